@@ -1,0 +1,57 @@
+"""Rules of every run, as a plug-in of pytest: nothing is skipped, and what cannot run here is left out in the open."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+DATABASE_FIXTURES = {"db", "transactional_db", "country", "demonstration"}
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+def left_out() -> dict[str, str]:
+    """The markers whose tests have no place in this run, each with the reason."""
+    reasons = {
+        "samples": None if SAMPLES.is_dir() else "../shared/samples/ is not there",
+        "postgresql": None if ON_POSTGRESQL else "this run is on SQLite",
+    }
+    return {marker: reason for marker, reason in reasons.items() if reason}
+
+
+def pytest_report_header() -> list[str]:
+    """Say which tests are missing from the count, and why."""
+    told = [f"left out: tests marked {marker}, since {reason}" for marker, reason in left_out().items()]
+    return told + ["left out: tests without a database, since they ran on SQLite"] * ON_POSTGRESQL
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what has no place in this run."""
+    out = {item for item in items if any(item.get_closest_marker(marker) for marker in left_out())}
+    if ON_POSTGRESQL:
+        out |= {item for item in items if not needs_database(item)}
+    if out:
+        items[:] = [item for item in items if item not in out]
+        config.hook.pytest_deselected(items=list(out))
+
+
+def needs_database(item: pytest.Item) -> bool:
+    """Whether a test may touch the database, and so could fare differently on another one."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & asked)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that was skipped, or expected to fail, proves nothing: the run fails for it."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    unproven = [kind for kind in ("skipped", "xfailed", "xpassed") if reporter and reporter.stats.get(kind)]
+    if unproven and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"\nFailed: no test may be {' or '.join(unproven)}.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real input files, beside the project and never inside it."""
+    return SAMPLES
