@@ -1,0 +1,259 @@
+"""What the database refuses and what lies just inside the border: rows, and the changes that somebody makes to them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from providers.models import Agreement, Office
+from tests import factories as make
+
+JANUARY = {"starts_on": date(2021, 1, 1), "ends_on": date(2021, 1, 31)}
+
+
+def january_agreement(**values) -> Agreement:
+    return make.make_agreement(**{**JANUARY, **values})
+
+
+def beside_january(**days):
+    """An agreement of the same provider in the same area as one for January 2021, but with other days."""
+    return lambda row: {"provider": january_agreement(area=row.area).provider, **days}
+
+
+def january_office(**values) -> Office:
+    return make.make_office(
+        **{"address_id": "17", "opens_on": date(2021, 1, 1), "closes_on": date(2021, 1, 31), **values}
+    )
+
+
+def at_the_january_office(**days):
+    return lambda row: {"agreement": january_office().agreement, "address_id": "17", **days}
+
+
+def always(**values):
+    """Changes that do not depend on the row."""
+    return lambda row: values
+
+
+OVERLAP = "The provider already has an agreement in this area on some of these days."
+OFFICE = "The agreement already has this office on some of these days."
+BOTH_OPEN = "Both services would be open for referral on the same day."
+PHASE_BOTH_OPEN = "The last referral day must come before the new service starts."
+NOT_BEFORE = "The last day cannot come before the first."
+MONTH = "A month is given by its first day."
+RATING = "A rating is 1, 2, 3 or 4."
+SHARE = "A weighted result lies between 0 and 1."
+OTHER_SERVICE = "The area belongs to another service."
+OTHER_PLAN = "The phase belongs to another plan."
+
+
+def in_another_phase(row):
+    return make.make_phase_area(phase=make.make_phase(row.plan))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row, and changes to it that the database refuses with a message, or accepts."""
+
+    about: str
+    row: object
+    changes: object
+    message: str = ""
+
+
+# The agreement or office that is there already has all of January 2021; phase 2 starts on 2021-09-29.
+REFUSED = [
+    Case("from its last day", make.make_agreement, beside_january(starts_on=date(2021, 1, 31)), OVERLAP),
+    Case(
+        "until its first day",
+        make.make_agreement,
+        beside_january(starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1)),
+        OVERLAP,
+    ),
+    Case("the same days", make.make_agreement, beside_january(**JANUARY), OVERLAP),
+    Case(
+        "inside it",
+        make.make_agreement,
+        beside_january(starts_on=date(2021, 1, 10), ends_on=date(2021, 1, 10)),
+        OVERLAP,
+    ),
+    Case("around it", make.make_agreement, beside_january(starts_on=date(2020, 1, 1)), OVERLAP),
+    Case("without days", make.make_agreement, beside_january(starts_on=None, ends_on=None), OVERLAP),
+    Case(
+        "open at the start until its first day",
+        make.make_agreement,
+        beside_january(starts_on=None, ends_on=date(2021, 1, 1)),
+        OVERLAP,
+    ),
+    Case("an office from its last day", make.make_office, at_the_january_office(opens_on=date(2021, 1, 31)), OFFICE),
+    Case("an agreement's last day", january_agreement, always(ends_on=date(2020, 12, 31)), NOT_BEFORE),
+    Case("an office's last day", january_office, always(closes_on=date(2020, 12, 31)), NOT_BEFORE),
+    Case(
+        "a phase with both open on one day",
+        make.make_phase,
+        always(last_referral_on=date(2021, 9, 29)),
+        PHASE_BOTH_OPEN,
+    ),
+    Case("a switch with both open on one day", make.make_switch, always(last_referral_on=date(2021, 9, 29)), BOTH_OPEN),
+    Case(
+        "referral that actually went on too long",
+        make.make_switch,
+        always(actual_last_referral_on=date(2021, 9, 29)),
+        BOTH_OPEN,
+    ),
+    Case(
+        "a start that actually came too early",
+        make.make_switch,
+        always(actual_new_service_starts_on=date(2021, 9, 28)),
+        BOTH_OPEN,
+    ),
+    Case(
+        "a code of another county",
+        make.make_municipality,
+        lambda row: {"county": make.make_county("91")},
+        "The code of a municipality begins with the code of its county.",
+    ),
+    Case(
+        "a second class of a classification",
+        make.make_class_membership,
+        lambda row: {"municipality": make.make_class_membership(classification=row.classification).municipality},
+        "The municipality already has a class in this classification.",
+    ),
+    Case(
+        "a class of another classification",
+        make.make_class_membership,
+        lambda row: {"municipality_class": make.make_class()},
+        "The class belongs to another classification.",
+    ),
+    Case(
+        "a second area of a service",
+        make.make_area_membership,
+        lambda row: {"municipality": make.make_area_membership().municipality},
+        "The municipality already lies in an area of this service.",
+    ),
+    Case(
+        "a member of another service's area",
+        make.make_area_membership,
+        lambda row: {"area": make.make_area(service=make.make_service("stom"))},
+        OTHER_SERVICE,
+    ),
+    Case(
+        "an agreement in another service's area",
+        make.make_agreement,
+        lambda row: {"area": make.make_area(service=make.make_service("stom"))},
+        OTHER_SERVICE,
+    ),
+    Case(
+        "an area's name twice in a service",
+        make.make_area,
+        lambda row: {"name": make.make_area().name},
+        "The service already has an area of this name.",
+    ),
+    Case(
+        "a second phase of an area",
+        make.make_phase_area,
+        lambda row: {"area": in_another_phase(row).area},
+        "The area is already in a phase of this plan.",
+    ),
+    Case("an area in another plan's phase", make.make_phase_area, lambda row: {"phase": make.make_phase()}, OTHER_PLAN),
+    Case("a switch in another plan's phase", make.make_switch, lambda row: {"phase": make.make_phase()}, OTHER_PLAN),
+    Case(
+        "a second switch of a municipality",
+        make.make_switch,
+        lambda row: {"municipality": make.make_switch(row.phase).municipality},
+        "The municipality already has a switch in this plan.",
+    ),
+    Case(
+        "a second published version",
+        make.make_plan,
+        lambda row: {"stage": make.make_plan(stage="published").stage},
+        "Another version of this plan is published.",
+    ),
+    Case(
+        "a plan from a service to itself",
+        make.make_plan,
+        lambda row: {"to_service": row.from_service},
+        "A plan goes from one service to another.",
+    ),
+    Case("a rating of 0", make.make_rating, always(value=0), RATING),
+    Case("a rating of 5", make.make_rating, always(value=5), RATING),
+    Case("a listed rating of 5", make.make_listed_agreement, always(rating=5), RATING),
+    Case("a result's rating of 5", make.make_result, always(rating=5), RATING),
+    Case("more than all", make.make_result, always(weighted_result=Decimal("1.0001")), SHARE),
+    Case("less than none", make.make_result, always(weighted_result=Decimal("-0.0001")), SHARE),
+    Case("a rating in mid-month", make.make_rating, always(period=date(2025, 1, 2)), MONTH),
+    Case("a result in mid-month", make.make_result, always(period=date(2025, 1, 31)), MONTH),
+    Case(
+        "a statement without a day or words",
+        make.make_day_statement,
+        always(day=None, wording=""),
+        "Give a day or the wording of the source.",
+    ),
+    Case(
+        "a provider's name in other letters",
+        make.make_provider,
+        lambda row: {"name": make.make_provider(name="Exempel Ab").name.upper(), "search_key": "exempel ab"},
+        "There is a provider of this name already.",
+    ),
+]
+
+ACCEPTED = [
+    Case("from the day after its last", make.make_agreement, beside_january(starts_on=date(2021, 2, 1))),
+    Case(
+        "until the day before its first",
+        make.make_agreement,
+        beside_january(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31)),
+    ),
+    Case(
+        "open at the start until the day before its first",
+        make.make_agreement,
+        beside_january(starts_on=None, ends_on=date(2020, 12, 31)),
+    ),
+    Case("another provider", make.make_agreement, lambda row: {**JANUARY, "area": january_agreement().area}),
+    Case("another area", make.make_agreement, lambda row: {**JANUARY, "provider": january_agreement().provider}),
+    Case(
+        "without an area",
+        make.make_agreement,
+        lambda row: {**JANUARY, "provider": january_agreement(area=None).provider, "area": None},
+    ),
+    Case("an office from the day after", make.make_office, at_the_january_office(opens_on=date(2021, 2, 1))),
+    Case(
+        "an office without an address id",
+        make.make_office,
+        lambda row: {"agreement": january_office(address_id=None).agreement, "opens_on": date(2021, 1, 1)},
+    ),
+    Case("an agreement of one day", january_agreement, always(ends_on=date(2021, 1, 1))),
+    Case("an office of one day", january_office, always(closes_on=date(2021, 1, 1))),
+    Case("a phase without a gap", make.make_phase, always(last_referral_on=date(2021, 9, 28))),
+    Case("a phase without days", make.make_phase, always(last_referral_on=None, new_service_starts_on=None)),
+    Case("a switch without a gap", make.make_switch, always(last_referral_on=date(2021, 9, 28))),
+    Case(
+        "a plan that clashed, with actual days that do not",
+        lambda: make.make_switch(actual_last_referral_on=date(2021, 9, 28)),
+        always(last_referral_on=date(2021, 9, 29)),
+    ),
+    Case("a switch without days", make.make_switch, always(last_referral_on=None)),
+    Case(
+        "an area of another service",
+        lambda: make.make_area_membership(area=make.make_area(service=make.make_service("stom"))),
+        lambda row: {"municipality": make.make_area_membership().municipality},
+    ),
+    Case(
+        "a class of another classification",
+        make.make_class_membership,
+        lambda row: {"municipality": make.make_class_membership().municipality},
+    ),
+    Case(
+        "a published version of another chain",
+        lambda: make.make_plan(from_service=make.make_service("rom"), to_service=make.make_service("rom2")),
+        lambda row: {"stage": make.make_plan(stage="published").stage},
+    ),
+    Case("a superseded version", make.make_plan, lambda row: {"stage": make.make_plan(stage="superseded").stage}),
+    Case("a rating of 1", make.make_rating, always(value=1)),
+    Case("a rating of 4", make.make_rating, always(value=4)),
+    Case("a missing rating", make.make_rating, always(value=None)),
+    Case("none", make.make_result, always(weighted_result=Decimal(0))),
+    Case("all", make.make_result, always(weighted_result=Decimal(1))),
+    Case("a missing risk", make.make_result, always(risks_termination=None)),
+    Case("a rating of another month", make.make_rating, always(period=date(2025, 2, 1))),
+    Case("a statement in words", make.make_day_statement, always(day=None, wording="i början av september")),
+]

@@ -1,0 +1,181 @@
+"""What the database itself refuses, by whatever path a row comes; and what forms say of it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.forms import model_to_dict, modelform_factory
+from django.utils.translation import gettext, override
+
+from municipalities.models import Municipality
+from providers.models import AreaMembership, DeliveryArea, Rating
+from rollout.models import Plan
+from tests import factories as make
+from tests.constraint_cases import ACCEPTED, REFUSED, Case
+
+# --- The paths by which a row comes ----------------------------------------------------------------------------------
+
+
+def save(row: models.Model, changes: dict) -> None:
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def update(row: models.Model, changes: dict) -> None:
+    type(row).objects.filter(pk=row.pk).update(**changes)
+
+
+def bulk_update(row: models.Model, changes: dict) -> None:
+    for name, value in changes.items():
+        setattr(row, name, value)
+    type(row).objects.bulk_update([row], list(changes))
+
+
+def bulk_create(row: models.Model, changes: dict) -> None:
+    row.delete()
+    if isinstance(row._meta.pk, models.AutoField):
+        row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    type(row).objects.bulk_create([row])
+
+
+def write_whole(write, row: models.Model, changes: dict) -> None:
+    """Write in a transaction, as far as its end, where the composite keys are checked."""
+    with transaction.atomic():
+        write(row, changes)
+        connection.check_constraints()
+
+
+def form_of(row: models.Model, changes: dict):
+    """The bound form of a row in which somebody has entered the changes."""
+    given_values = {name: getattr(value, "pk", value) for name, value in {**model_to_dict(row), **changes}.items()}
+    return modelform_factory(type(row), fields="__all__")(data=given_values, instance=row)
+
+
+def ids_of(cases: list[Case]) -> list[str]:
+    return [case.about for case in cases]
+
+
+EVERY_PATH = pytest.mark.parametrize("write", [save, update, bulk_update, bulk_create])
+
+
+@EVERY_PATH
+@pytest.mark.parametrize("case", REFUSED, ids=ids_of(REFUSED))
+@pytest.mark.django_db
+def test_the_database_refuses_what_cannot_be(case, write):
+    row = case.row()
+    changes = case.changes(row)
+
+    with pytest.raises(IntegrityError):
+        write_whole(write, row, changes)
+
+
+@EVERY_PATH
+@pytest.mark.parametrize("case", ACCEPTED, ids=ids_of(ACCEPTED))
+@pytest.mark.django_db
+def test_the_database_accepts_what_lies_just_inside_the_border(case, write):
+    row = case.row()
+    changes = case.changes(row)
+
+    write(row, changes)
+
+    connection.check_constraints()
+    stored = type(row).objects.get(pk=row.pk)
+    assert {name: getattr(stored, name) for name in changes} == changes
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("case", REFUSED, ids=ids_of(REFUSED))
+@pytest.mark.django_db
+def test_a_form_says_what_is_wrong_in_the_reader_s_language(case, language):
+    row = case.row()
+    form = form_of(row, case.changes(row))
+
+    with override(language):
+        said = [message for messages in form.errors.values() for message in messages]
+        expected = gettext(case.message)
+
+    assert said == [expected]
+
+
+@pytest.mark.parametrize("case", ACCEPTED, ids=ids_of(ACCEPTED))
+@pytest.mark.django_db
+def test_a_form_accepts_what_lies_just_inside_the_border(case):
+    row = case.row()
+    form = form_of(row, case.changes(row))
+
+    assert not form.errors
+    form.save()
+
+
+@pytest.mark.parametrize("code", ["18", "018", "01800", "018a", "0180\n", "０１８０"])
+@pytest.mark.django_db
+def test_a_municipality_code_of_anything_but_four_digits_is_refused_by_forms(code):
+    municipality = Municipality(code=code, name="Exempel", county=make.make_county(code[:2]))
+
+    with pytest.raises(ValidationError) as refusal:
+        municipality.clean_fields(exclude={"population", "population_year", "latitude", "longitude"})
+
+    assert set(refusal.value.message_dict) == {"code"}
+
+
+# --- Composite keys, at the end of a transaction ---------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_disagrees_with_its_parent_is_refused_when_the_transaction_ends():
+    area = make.make_area()
+    other = make.make_service("stom")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.make_area_membership(area=area, service=other)
+
+    assert not AreaMembership.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_parent_does_not_leave_its_rows_behind_when_it_changes():
+    area = make.make_area_membership().area
+    other = make.make_service("stom")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DeliveryArea.objects.filter(pk=area.pk).update(service=other)
+
+    assert DeliveryArea.objects.get().service_id == "rom"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_parent_and_its_rows_may_change_together_in_one_transaction():
+    area = make.make_area_membership().area
+    other = make.make_service("stom")
+
+    with transaction.atomic():
+        DeliveryArea.objects.filter(pk=area.pk).update(service=other)
+        area.memberships.update(service=other)
+
+    assert AreaMembership.objects.get().service_id == "stom"
+
+
+@pytest.mark.django_db
+def test_a_plan_s_published_version_gives_way_to_the_next_in_one_transaction():
+    first, second = make.make_plan(stage="published"), make.make_plan()
+
+    with transaction.atomic():
+        Plan.objects.filter(pk=first.pk).update(stage="superseded")
+        Plan.objects.filter(pk=second.pk).update(stage="published")
+
+    assert Plan.objects.get(stage="published") == second
+
+
+@pytest.mark.django_db
+def test_two_values_of_one_agreement_for_one_month_are_refused():
+    rating = make.make_rating(period=date(2025, 1, 1))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.make_rating(agreement=rating.agreement, period=date(2025, 1, 1))
+
+    make.make_rating(agreement=rating.agreement, period=date(2025, 2, 1))
+    assert Rating.objects.count() == 2
