@@ -1,0 +1,9 @@
+"""WHO: services, delivery areas, providers, agreements, offices. Knows municipalities, nothing of plans."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProvidersConfig(AppConfig):
+    name = "providers"
+    verbose_name = _("Providers")
