@@ -1,0 +1,216 @@
+"""Loads the project's own facts from `fixtures/` into an empty database; kinds that already have rows are left alone.
+
+Sources and services are loaded one by one, since other kinds refer to them by key; what people entered stays as it is.
+Knows the files and the models, nothing of pages. Facts and their sources: `fixtures/`, described in the README.
+"""
+
+import csv
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from municipalities.models import (
+    Certainty,
+    Classification,
+    ClassMembership,
+    County,
+    Municipality,
+    MunicipalityClass,
+    RuralDefinition,
+    Source,
+)
+from providers.models import AreaMembership, DeliveryArea, Service
+from rollout.models import DAY_FIELDS, DayStatement, Phase, PhaseArea, Plan, Switch
+
+
+def read_csv(name: str, *, folder: Path | None = None) -> list[dict[str, str]]:
+    """The rows of a CSV file in `fixtures/`, all values as text. Raises FileNotFoundError."""
+    with ((folder or settings.FIXTURES) / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read_rollout() -> dict:
+    """What `fixtures/rollout.toml` says."""
+    return tomllib.loads((settings.FIXTURES / "rollout.toml").read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Load what is missing, kind by kind, in one transaction. Returns how many rows of each kind were made."""
+    made = {}
+    for model, loader in LOADERS:
+        before = model.objects.count()
+        if not before or model in (Source, Service):
+            loader()
+        if more := model.objects.count() - before:
+            made[model._meta.model_name] = more
+    return made
+
+
+def _with_keys(rows: list) -> list:
+    for row in rows:
+        row.set_keys()
+    return rows
+
+
+def load_sources() -> None:
+    rows = [{**row, "published_on": row["published_on"] or None} for row in read_csv("classification_sources.csv")]
+    for row in [*rows, *read_rollout()["source"]]:
+        Source.objects.get_or_create(key=row["key"], defaults=row)
+
+
+def load_counties() -> None:
+    County.objects.bulk_create(_with_keys([County(**row) for row in read_csv("counties.csv")]))
+
+
+def load_municipalities() -> None:
+    points = {row.pop("code"): row for row in read_csv("points.csv")}
+    Municipality.objects.bulk_create(
+        _with_keys(
+            [
+                Municipality(
+                    code=row["code"],
+                    name=row["name"],
+                    county_id=row["county"],
+                    population=int(row["population"]),
+                    population_year=int(row["population_year"]),
+                    latitude=float(points[row["code"]]["latitude"]),
+                    longitude=float(points[row["code"]]["longitude"]),
+                )
+                for row in read_csv("municipalities.csv")
+            ]
+        )
+    )
+    pairs = {(row["code"], row["neighbour"]) for row in read_csv("neighbours.csv")}
+    Link = Municipality.neighbours.through
+    Link.objects.bulk_create(
+        Link(from_municipality_id=one, to_municipality_id=other)
+        for one, other in sorted(pairs | {(other, one) for one, other in pairs})
+    )
+
+
+def load_classifications() -> None:
+    sources = {source.key: source for source in Source.objects.all()}
+    for row in read_csv("classifications.csv"):
+        Classification.objects.create(**{**row, "year": row["year"] or None, "source": sources[row["source"]]})
+    found = {classification.key: classification for classification in Classification.objects.all()}
+    MunicipalityClass.objects.bulk_create(
+        MunicipalityClass(**{**row, "classification": found[row["classification"]]}) for row in read_csv("classes.csv")
+    )
+    classes = {(one.classification_id, one.code): one for one in MunicipalityClass.objects.all()}
+    ClassMembership.objects.bulk_create(
+        ClassMembership(
+            municipality_id=row["municipality"],
+            classification=found[row["classification"]],
+            municipality_class=classes[found[row["classification"]].id, row["class"]],
+        )
+        for row in read_csv("class_memberships.csv")
+    )
+
+
+def load_rural_definitions() -> None:
+    found = {classification.key: classification for classification in Classification.objects.all()}
+    for row in read_csv("rural_definitions.csv"):
+        codes, classification = row.pop("classes").split(), found[row.pop("classification")]
+        definition = RuralDefinition.objects.create(classification=classification, **row)
+        definition.classes.set(classification.classes.filter(code__in=codes))
+
+
+def load_services() -> None:
+    for row in read_rollout()["service"]:
+        predecessor, source = row.pop("predecessor", None), row.pop("source", None)
+        row |= {"predecessor_id": predecessor, "source": Source.objects.get(key=source) if source else None}
+        Service.objects.get_or_create(code=row["code"], defaults=row)
+
+
+def load_areas() -> None:
+    """The delivery areas of Rusta och matcha; an area is as certain as the least certain of its municipalities."""
+    sources = {source.key: source for source in Source.objects.all()}
+    members = defaultdict(list)
+    for row in read_csv("rollout_municipalities.csv"):
+        members[row["delivery_area"], row["phase"]].append(row)
+    for (name, phase), rows in sorted(members.items()):
+        named_by_af = phase != "3"
+        area = DeliveryArea.objects.create(
+            service_id="rom",
+            name=name,
+            certainty=Certainty.STATED if named_by_af else Certainty.DERIVED,
+            source=sources["af-etapper-2021" if named_by_af else "fa-regioner"],
+        )
+        AreaMembership.objects.bulk_create(
+            AreaMembership(area=area, service_id="rom", municipality_id=row["code"], certainty=row["certainty"])
+            for row in rows
+        )
+
+
+def load_plan() -> None:
+    """The published plan with its phases, areas, switches and the statements behind the days."""
+    facts = read_rollout()
+    services = facts["plan"]
+    plan = Plan.objects.create(
+        from_service_id=services["from_service"],
+        to_service_id=services["to_service"],
+        version=services["version"],
+        stage=Plan.Stage.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    sources = {source.key: source for source in Source.objects.all()}
+    for row in facts["phase"]:
+        phase = _make_phase(plan, row, sources)
+        _make_switches(plan, phase, row, sources)
+
+
+def _make_phase(plan: Plan, row: dict, sources: dict[str, Source]) -> Phase:
+    days = {field: row["days"][field]["day"] for field in DAY_FIELDS}
+    phase = Phase.objects.create(plan=plan, number=row["number"], name=row["name"], name_en=row["name_en"], **days)
+    held = [{"field": field, **row["days"][field]} for field in DAY_FIELDS]
+    others = [{"holds": False, **other} for other in row.get("other", [])]
+    DayStatement.objects.bulk_create(
+        DayStatement(phase=phase, **{**statement, "source": sources[statement["source"]]})
+        for statement in [*held, *others]
+    )
+    return phase
+
+
+def _make_switches(plan: Plan, phase: Phase, row: dict, sources: dict[str, Source]) -> None:
+    """A switch for each municipality of the phase. A day that a source states is an actual one, a derived one not."""
+    members = [line for line in read_csv("rollout_municipalities.csv") if int(line["phase"]) == phase.number]
+    areas = DeliveryArea.objects.filter(
+        service_id=plan.to_service_id, name__in={line["delivery_area"] for line in members}
+    )
+    PhaseArea.objects.bulk_create(PhaseArea(plan=plan, phase=phase, area=area) for area in areas)
+    planned = {field: getattr(phase, field) for field in DAY_FIELDS}
+    stated = {
+        f"actual_{field}": row["days"][field]["day"]
+        for field in DAY_FIELDS
+        if row["days"][field]["certainty"] == Certainty.STATED
+    }
+    Switch.objects.bulk_create(
+        Switch(
+            plan=plan,
+            phase=phase,
+            municipality_id=line["code"],
+            certainty=line["certainty"],
+            source=sources[row["source"] if line["certainty"] == Certainty.STATED else "fa-regioner"],
+            **planned,
+            **stated,
+        )
+        for line in members
+    )
+
+
+LOADERS: list[tuple[type, Callable[[], None]]] = [
+    (Source, load_sources),
+    (County, load_counties),
+    (Municipality, load_municipalities),
+    (Classification, load_classifications),
+    (RuralDefinition, load_rural_definitions),
+    (Service, load_services),
+    (DeliveryArea, load_areas),
+    (Plan, load_plan),
+]
