@@ -1,0 +1,91 @@
+"""The demonstration's sign-ins: one user for each part that people play. Where they work, `rollout/signin.py` decides.
+
+The passwords are this installation's own, worked out from its secret key: no copy of the program tells them, and they
+need not be kept anywhere to be shown again.
+"""
+
+from base64 import b32encode
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.versions import WATCHED_APPS
+from rollout.signin import DEMO_GROUP
+
+PASSWORD_LETTERS, PASSWORD_GROUP = 12, 4  # 60 bits, in groups that can be read aloud
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A user of the demonstration, and what it is for."""
+
+    username: str
+    purpose: str | Promise
+    is_staff: bool = False
+    is_superuser: bool = False
+
+
+SIGN_INS = (
+    SignIn("planerare", _("planner: sees everything in the admin, changes nothing"), is_staff=True),
+    SignIn("leverantor", _("provider: signed in, without further rights yet")),
+    SignIn("admin", _("administrator: sees and changes everything"), is_staff=True, is_superuser=True),
+)
+
+
+def password_of(username: str) -> str:
+    """The password that a demonstration user is given here: the same each time, another with another secret key."""
+    digest = salted_hmac("rollout.demo.people", username, algorithm="sha256").digest()
+    letters = b32encode(digest).decode().lower()[:PASSWORD_LETTERS]
+    return "-".join(letters[at : at + PASSWORD_GROUP] for at in range(0, PASSWORD_LETTERS, PASSWORD_GROUP))
+
+
+def demo_users() -> QuerySet:
+    """The users that the demonstration made; a user of the same name that is not in its group is somebody else's."""
+    names = [sign_in.username for sign_in in SIGN_INS]
+    return get_user_model().objects.filter(username__in=names, groups__name=DEMO_GROUP)
+
+
+def make(group: Group) -> list[str]:
+    """Make the users in their group. Returns the names that somebody else already has; those are left alone."""
+    taken = set(get_user_model().objects.values_list("username", flat=True))
+    for sign_in in SIGN_INS:
+        if sign_in.username not in taken:
+            _make_user(sign_in, group)
+    return [sign_in.username for sign_in in SIGN_INS if sign_in.username in taken]
+
+
+def _make_user(sign_in: SignIn, group: Group) -> None:
+    user = get_user_model().objects.create_user(
+        sign_in.username,
+        password=password_of(sign_in.username),
+        is_staff=sign_in.is_staff,
+        is_superuser=sign_in.is_superuser,
+    )
+    user.groups.add(group)
+    if sign_in.is_staff and not sign_in.is_superuser:
+        user.user_permissions.set(
+            Permission.objects.filter(content_type__app_label__in=WATCHED_APPS, codename__startswith="view_")
+        )
+
+
+def known() -> list[tuple[SignIn, str | None]]:
+    """The sign-ins that are there, in order, with their passwords; None where somebody has set another."""
+    users = {user.username: user for user in demo_users().filter(is_active=True)}
+    there = [(sign_in, users[sign_in.username]) for sign_in in SIGN_INS if sign_in.username in users]
+    return [
+        (sign_in, password if user.check_password(password) else None)
+        for sign_in, user in there
+        for password in [password_of(sign_in.username)]
+    ]
+
+
+def renew() -> None:
+    """Give the users their passwords anew, as after a change of the secret key."""
+    for user in demo_users():
+        user.set_password(password_of(user.username))
+        user.save(update_fields=["password"])
