@@ -1,0 +1,285 @@
+"""Draws the map of Sweden's municipalities as an SVG: the first map of a page, and the map of files, reports and print.
+
+Pure: shapes and classes in, text out. Knows nothing of Django, the database, days or the words of a class; the colours
+are those of `palette.py`.
+
+The projection is the one that the Plotly map uses (conic conformal, parallels 57° and 67°, around 16.6° E), and the
+view box is the frame that Plotly fits into its element. So a static map and a Plotly map of the same size lie exactly
+upon each other, and one can take the other's place without a jump. `static/js/map-plot.js` states the same numbers.
+"""
+
+import csv
+import json
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+
+from rollout.palette import CLASSES, GROUNDS, POINT_MARKS, TEXTURE_MARKS, MapClass, Theme
+
+TOP = Path(__file__).resolve().parent.parent
+MUNICIPALITIES = TOP / "static" / "geo" / "municipalities.geojson"
+COUNTY_BORDERS = TOP / "static" / "geo" / "counties.geojson"
+LABEL_POINTS = TOP / "fixtures" / "points.csv"
+
+CENTRE = (16.6, 62.35)
+PARALLELS = (57.0, 67.0)
+LONGITUDES = (10.9, 22.3)
+LATITUDES = (55.15, 69.2)
+PLOTLY_CLIP_PAD = 1e-3  # Plotly draws its frame this much inside the ranges it is given
+
+# One unit is about 400 m, a fifth of a pixel on a map of 800: fine enough to zoom eight times and still lie within a
+# pixel of Plotly's unrounded shapes, and the whole map is 17 kB (brotli).
+HEIGHT = 4000
+
+Pair = tuple[int, int]
+
+
+def _cone() -> tuple[float, float]:
+    first, second = (math.radians(each) for each in PARALLELS)
+    ratio = math.log(math.cos(first) / math.cos(second))
+    n = ratio / math.log(_half_tangent(second) / _half_tangent(first))
+    return n, math.cos(first) * _half_tangent(first) ** n / n
+
+
+def _half_tangent(latitude: float) -> float:
+    return math.tan(math.pi / 4 + latitude / 2)
+
+
+CONE_N, CONE_F = _cone()
+
+
+def conic(longitude: float, latitude: float) -> tuple[float, float]:
+    """A point in degrees on the plane of the map, in radians of the sphere, y downwards.
+
+    Lambert's conformal conic projection; Snyder 1987, "Map Projections: A Working Manual", equations 15-1 to 15-3.
+    """
+    radius = CONE_F / _half_tangent(math.radians(latitude)) ** CONE_N
+    angle = CONE_N * math.radians(longitude - CENTRE[0])
+    return radius * math.sin(angle), radius * math.cos(angle)
+
+
+def _frame() -> tuple[float, float]:
+    """Width and height of the ranges on the plane: Plotly measures them at their corners and quarter points."""
+    west, east = LONGITUDES[0] + PLOTLY_CLIP_PAD, LONGITUDES[1] - PLOTLY_CLIP_PAD
+    south, north = LATITUDES[0] + PLOTLY_CLIP_PAD, LATITUDES[1] - PLOTLY_CLIP_PAD
+    corners = [conic(west + (east - west) * quarter / 4, edge) for quarter in range(5) for edge in (south, north)]
+    xs, ys = zip(*corners, strict=True)
+    return max(xs) - min(xs), max(ys) - min(ys)
+
+
+FRAME_WIDTH, FRAME_HEIGHT = _frame()
+SCALE = HEIGHT / FRAME_HEIGHT
+WIDTH = FRAME_WIDTH * SCALE
+_MIDDLE = conic(*CENTRE)
+
+
+def place(longitude: float, latitude: float) -> Pair:
+    """A point in degrees as whole units of the view box (`WIDTH` by `HEIGHT`, y downwards)."""
+    x, y = conic(longitude, latitude)
+    return round((x - _MIDDLE[0]) * SCALE + WIDTH / 2), round((y - _MIDDLE[1]) * SCALE + HEIGHT / 2)
+
+
+VIEW_BOX = f"0 0 {WIDTH:.2f} {HEIGHT}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The country, projected: outlines and label points by municipality code, in the order of the codes."""
+
+    outlines: Mapping[str, str]
+    points: Mapping[str, Pair]
+    county_borders: str
+
+
+@lru_cache(maxsize=1)
+def shapes() -> Shapes:
+    """The shapes of all municipalities, read and projected once a process."""
+    features = _features(MUNICIPALITIES)
+    outlines = {each["id"]: _outline(each["geometry"]) for each in sorted(features, key=lambda each: each["id"])}
+    with LABEL_POINTS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    points = {row["code"]: place(float(row["longitude"]), float(row["latitude"])) for row in rows}
+    borders = "".join(_path(line, closed=False) for each in _features(COUNTY_BORDERS) for line in _lines(each))
+    return Shapes(
+        outlines=MappingProxyType(outlines),
+        points=MappingProxyType({code: points[code] for code in outlines}),
+        county_borders=borders,
+    )
+
+
+def draw_map(
+    classes: Mapping[str, str], *, title: str, description: str, name: str = "map", dimmed: Collection[str] = ()
+) -> str:
+    """The map for a page: colours come from `palette.css` by class, so that it follows the reader's theme.
+
+    classes: the key of a class (`palette.CLASSES`) for each of the municipalities, by 4-digit code; a dictionary or a
+    pandas Series. title, description: what the picture shows, in words; title becomes its accessible name. name: prefix
+    of the ids inside, so that two maps fit on one page; `palette.css` takes its textures from the one called "map".
+    dimmed: codes that are drawn faintly, because they are not in the reader's selection.
+
+    `<path class="m c-KEY" data-code="0180">` is a municipality. The element `.signs` holds, in `data-points`, the label
+    point of every municipality in the order of the paths: `map.js` moves the marks without asking for anything.
+    Raises KeyError for a municipality without a class, ValueError for a code or a class that does not exist.
+    """
+    classes = _checked(classes)
+    faint = frozenset(dimmed)
+    paths = "".join(
+        f'<path class="m c-{classes[code]}{" dim" if code in faint else ""}" data-code="{code}" d="{outline}"/>'
+        for code, outline in shapes().outlines.items()
+    )
+    used = _used(classes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sweden" viewBox="{VIEW_BOX}" {_name_attributes(name)}>'
+        f"{_words(name, title, description)}<defs>{''.join(_textures(name, CLASSES.values()))}</defs>"
+        f'<g class="municipalities">{paths}</g><path class="counties" d="{shapes().county_borders}"/>'
+        f'<g class="signs" data-points="{_all_points()}">{"".join(_signs(_shown(classes, faint), used))}</g></svg>'
+    )
+
+
+def draw_map_file(
+    classes: Mapping[str, str],
+    *,
+    title: str,
+    description: str,
+    theme: Theme = "light",
+    name: str = "map",
+    height: int | None = None,
+) -> str:
+    """The map as a file of its own: the same picture with its colours written into it, for downloads and reports.
+
+    Takes what `draw_map` takes. theme: whose colours. height: size in pixels to ask for; without it the map fills what
+    it is placed in. Raises as `draw_map` does.
+    """
+    classes = _checked(classes)
+    used, ground = _used(classes), GROUNDS[theme]
+    by_class = defaultdict(list)
+    for code, outline in shapes().outlines.items():
+        by_class[classes[code]].append(f'<path data-code="{code}" d="{outline}"/>')
+    groups = "".join(f'<g fill="{_fill(name, each, theme)}">{"".join(by_class[each.key])}</g>' for each in used)
+    size = f'width="{height * WIDTH / HEIGHT:.0f}" height="{height}" ' if height else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{VIEW_BOX}" {size}{_name_attributes(name)}>'
+        f"{_words(name, title, description)}<defs>{''.join(_textures(name, used, theme))}</defs>"
+        f'<g stroke="{ground.border}" stroke-width="2" stroke-linejoin="round">{groups}</g>'
+        f'<path fill="none" stroke="{ground.county}" stroke-width="6" stroke-linejoin="round"'
+        f' d="{shapes().county_borders}"/>'
+        f'<g fill="none" stroke-linecap="round">{"".join(_signs(classes, used, theme))}</g></svg>'
+    )
+
+
+def _checked(classes: Mapping[str, str]) -> dict[str, str]:
+    codes, given = shapes().outlines, dict(classes)
+    missing = [code for code in codes if code not in given]
+    if missing:
+        raise KeyError(f"no class for {len(missing)} municipalities: {', '.join(missing[:5])}")
+    strangers = [str(code) for code in given if code not in codes]
+    if strangers:
+        raise ValueError(f"no such municipality: {', '.join(strangers[:5])}")
+    unknown = {str(key) for key in given.values() if key not in CLASSES}
+    if unknown:
+        raise ValueError(f"no such class: {', '.join(sorted(unknown))}")
+    return given
+
+
+def _used(classes: Mapping[str, str]) -> list[MapClass]:
+    keys = {classes[code] for code in shapes().outlines}
+    return [each for each in CLASSES.values() if each.key in keys]
+
+
+def _shown(classes: Mapping[str, str], dimmed: frozenset[str]) -> dict[str, str]:
+    return {code: classes[code] for code in shapes().outlines if code not in dimmed}
+
+
+def _name_attributes(name: str) -> str:
+    return (
+        f'preserveAspectRatio="xMidYMid meet" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-words"'
+    )
+
+
+def _words(name: str, title: str, description: str) -> str:
+    return f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-words">{escape(description)}</desc>'
+
+
+def _fill(name: str, each: MapClass, theme: Theme) -> str:
+    return f"url(#{name}-{each.key})" if each.mark in TEXTURE_MARKS else each.tone(theme).fill
+
+
+def _textures(name: str, classes: Iterable[MapClass], theme: Theme | None = None) -> Iterator[str]:
+    """A pattern per class with a texture; coloured by the style sheet, or by attributes where a theme is given."""
+    for each in classes:
+        if each.mark not in TEXTURE_MARKS:
+            continue
+        period, band = (32, 14) if each.mark == "stripe" else (22, 6)
+        tone = each.tone(theme) if theme else None
+        ground = f'fill="{tone.fill}"' if tone else f'class="c-{each.key}"'
+        line = f'stroke="{tone.second}"' if tone else f'class="t-{each.key}"'
+        yield (
+            f'<pattern id="{name}-{each.key}" width="{period}" height="{period}" patternUnits="userSpaceOnUse"'
+            f' patternTransform="rotate(45)"><path {ground} d="M0 0h{period}v{period}H0z"/>'
+            f'<path {line} stroke-width="{band}" d="M{period // 2} 0v{period}"/></pattern>'
+        )
+
+
+def _signs(classes: Mapping[str, str], used: Iterable[MapClass], theme: Theme | None = None) -> Iterator[str]:
+    """The marks at label points: one path of dots per class, and one more for the core of a ring."""
+    points = shapes().points
+    for each in used:
+        if each.mark not in POINT_MARKS:
+            continue
+        dots = "".join(f"M{points[code][0]} {points[code][1]}h0" for code in points if classes.get(code) == each.key)
+        tone = each.tone(theme) if theme else None
+        rim, core = (34, 18) if each.mark == "ring" else (20, 0)
+        rim_look = f'stroke="{tone.text}" stroke-width="{rim}"' if tone else f'class="s s-{each.key} {each.mark}"'
+        yield f'<path {rim_look} d="{dots}"/>'
+        if core:
+            core_look = f'stroke="{tone.fill}" stroke-width="{core}"' if tone else f'class="s s-{each.key} core"'
+            yield f'<path {core_look} d="{dots}"/>'
+
+
+@lru_cache(maxsize=1)
+def _all_points() -> str:
+    return " ".join(f"{x},{y}" for x, y in shapes().points.values())
+
+
+def _features(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["features"]
+
+
+def _lines(feature: dict) -> list[list[Pair]]:
+    return [_thin(line) for line in feature["geometry"]["coordinates"]]
+
+
+def _outline(geometry: dict) -> str:
+    """All rings of a polygon or multipolygon; an islet smaller than a unit is left out, unless nothing else is left."""
+    coordinates = geometry["coordinates"]
+    polygons = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+    rings = [_thin(ring) for polygon in polygons for ring in polygon]
+    kept = [ring for ring in rings if len(ring) > 3] or rings[:1]
+    return "".join(_path(ring[:-1], closed=True) for ring in kept)
+
+
+def _thin(line: Iterable[tuple[float, float]]) -> list[Pair]:
+    """A line in whole units, without the points that fall on the one before them."""
+    thinned: list[Pair] = []
+    for longitude, latitude in line:
+        point = place(longitude, latitude)
+        if not thinned or point != thinned[-1]:
+            thinned.append(point)
+    return thinned
+
+
+def _path(points: list[Pair], *, closed: bool) -> str:
+    """A path in relative steps, as short as it can be written: a minus sign needs no space before it."""
+    (x, y), *rest = points
+    parts = [f"M{x} {y}"]
+    for index, (next_x, next_y) in enumerate(rest):
+        step_x, step_y = next_x - x, next_y - y
+        lead = "l" if index == 0 else "" if step_x < 0 else " "
+        parts.append(f"{lead}{step_x}{'' if step_y < 0 else ' '}{step_y}")
+        x, y = next_x, next_y
+    return "".join(parts) + ("z" if closed else "")

@@ -1,0 +1,494 @@
+"""The map by itself, on a page with nothing else: Plotly takes the static map's place unseen, and both do the same.
+
+The page is made here from `draw_map` and served under the content policy of the project; scripts, style sheets and
+boundaries come from the live server.
+"""
+
+import base64
+import json
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, Route
+
+from rollout import svgmap
+from rollout.palette import CLASSES, as_table, layer_classes
+
+SIZES = [(1440, 900), (1100, 700), (390, 844)]
+CODES = list(svgmap.shapes().outlines)
+WATCHED = ["0180", "2584", "1480", "0980", "2321", "0488", "2583", "1281"]
+
+PAGE = """<!doctype html><html lang="sv" data-color-scheme="{theme}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>map</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/css/palette.css">
+<link rel="stylesheet" href="/static/css/map.css">
+<link rel="stylesheet" href="/static/css/plotly-global.css" id="plotly.js-style-global" class="no-inline-styles">
+<link rel="stylesheet" href="/component/page.css"><script type="module" src="/component/page.js"></script>
+</head><body><div class="map-host" id="host" tabindex="0">{svg}</div><p>after</p></body></html>"""
+
+STYLE = "body { margin: 0; background: var(--map-page); } .map-host { height: 80vh; } .long { height: 300vh; }"
+
+SCRIPT = """import { RolloutMap } from "/static/js/map.js";
+window.said = [];
+window.shift = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((each) => { window.shift += each.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+const palette = PALETTE;
+const host = document.getElementById("host");
+window.boxes = (layer, codes) => codes.map((code) => {
+  const { x, y, width, height } = host.querySelector(`${layer} [data-code="${code}"]`).getBoundingClientRect();
+  return [x, y, width, height];
+});
+window.before = window.boxes(".sweden", WATCHED);
+window.map = new RolloutMap(host, {
+  palette,
+  theme: document.documentElement.dataset.colorScheme,
+  plotlyUrl: "/static/vendor/plotly-geo/plotly-geo.min.js",
+  boundariesUrl: "/static/geo/municipalities.geojson",
+  card: (element, code) => { element.textContent = `card of ${code}`; },
+});
+for (const name of ["hover", "leave", "click", "hint", "error", "settled"]) {
+  window.map.on(name, (event) => window.said.push([name, event.code ?? event.why ?? String(event.error ?? "")]));
+}
+window.mounted = window.map.mount();
+"""
+
+
+def everywhere(key: str, **others: str) -> dict[str, str]:
+    return dict.fromkeys(CODES, key) | {code.removeprefix("m"): other for code, other in others.items()}
+
+
+def policy() -> str:
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return "; ".join(f"{name} {' '.join(map(str, sources))}" for name, sources in directives.items())
+
+
+def serve(page: Page, classes: dict[str, str], theme: str) -> None:
+    """Answer for the three files of the page under test; all else is the live server's."""
+    svg = svgmap.draw_map(classes, title="Karta", description="Det kartan visar")
+    script = SCRIPT.replace("PALETTE", json.dumps(as_table())).replace("WATCHED", json.dumps(WATCHED))
+    files = {
+        "": ("text/html; charset=utf-8", PAGE.format(theme=theme, svg=svg)),
+        "page.css": ("text/css", STYLE),
+        "page.js": ("text/javascript", script),
+    }
+
+    def answer(route: Route) -> None:
+        kind, body = files[route.request.url.rpartition("/component/")[2]]
+        route.fulfill(body=body, headers={"Content-Type": kind, "Content-Security-Policy": policy()})
+
+    page.route("**/component/*", answer)
+
+
+def open_map(page: Page, classes: dict[str, str] | None = None, *, theme: str = "light", plotly: bool = True) -> None:
+    """Open the page and wait until the Plotly map is in place, or has been given up."""
+    page.emulate_media(reduced_motion="reduce")  # so that nothing is measured on its way
+    serve(page, classes or everywhere("new", m0180="gap", m2584="notice", m0980="unknown", m2321="winding"), theme)
+    if not plotly:
+        page.route("**/plotly-geo.min.js", lambda route: route.abort())
+    page.goto("/component/")
+    until(page, "window.mounted")
+    assert page.evaluate("window.mounted") is plotly
+    page.wait_for_timeout(50)
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition in the page. Playwright's own waiting evaluates text there, which the policy forbids."""
+    for _ in range(500):
+        if page.evaluate(f"Boolean({condition})"):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail(f"never came true: {condition}")
+
+
+def boxes(page: Page, layer: str) -> list[list[float]]:
+    return page.evaluate("([layer, codes]) => window.boxes(layer, codes)", [layer, WATCHED])
+
+
+def largest_distance(some: list[list[float]], others: list[list[float]]) -> float:
+    return max(
+        abs(one - other) for box, twin in zip(some, others, strict=True) for one, other in zip(box, twin, strict=True)
+    )
+
+
+def middle(page: Page, code: str) -> tuple[float, float]:
+    """A point inside a municipality, on the screen: its label point."""
+    x, y = svgmap.shapes().points[code]
+    move = "([x, y]) => { const p = new DOMPoint(x, y).matrixTransform(map.svg.getScreenCTM()); return [p.x, p.y]; }"
+    return tuple(page.evaluate(move, [x, y]))
+
+
+def fill(page: Page, selector: str) -> str:
+    return page.evaluate("(selector) => getComputedStyle(document.querySelector(selector)).fill", selector)
+
+
+def rgb(colour: str) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[start : start + 2], 16) for start in (1, 3, 5)))
+
+
+@pytest.mark.parametrize("width, height", SIZES)
+def test_plotly_takes_the_place_of_the_static_map_without_a_jump(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+
+    open_map(page)
+
+    assert page.locator("#host").get_attribute("data-drawn") == "plotly"
+    assert page.locator(".plotted path.choroplethlocation").count() == 290
+    assert largest_distance(page.evaluate("window.before"), boxes(page, ".plotted")) < 1
+    assert page.evaluate("window.shift") == 0
+
+
+@pytest.mark.parametrize("width, height", SIZES)
+def test_the_two_maps_still_agree_when_the_window_changes_and_plotly_has_followed(page, width, height):
+    open_map(page)
+
+    page.set_viewport_size({"width": width, "height": height - 100})
+    until(page, "map.plot.size.height === host.clientHeight && map.plot.size.width === host.clientWidth")
+
+    after = boxes(page, ".plotted")
+    page.evaluate("host.dataset.drawn = 'static'")
+    assert largest_distance(boxes(page, ".sweden"), after) < 1
+
+
+def test_while_the_window_is_changing_plotlys_map_is_stretched_into_the_right_place(page):
+    open_map(page)
+    page.evaluate("() => { map.plot.resize = () => new Promise(() => {}); }")
+
+    page.set_viewport_size({"width": 900, "height": 600})
+    until(page, "map.view.width === host.clientWidth")
+
+    stretched = boxes(page, ".plotted")
+    page.evaluate("host.dataset.drawn = 'static'")
+    assert largest_distance(boxes(page, ".sweden"), stretched) < 1
+
+
+def test_the_two_maps_agree_when_zoomed_in(page):
+    open_map(page)
+
+    page.evaluate("map.view.zoomAt(8, 700, 200)")
+
+    zoomed = boxes(page, ".plotted")
+    page.evaluate("host.dataset.drawn = 'static'")
+    assert largest_distance(boxes(page, ".sweden"), zoomed) < 2.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_municipality_has_the_colour_of_its_class_in_both_maps(page, theme):
+    open_map(page, everywhere("old"), theme=theme)
+
+    expected = rgb(CLASSES["old"].tone(theme).fill)
+    assert fill(page, '.plotted [data-code="0180"]') == expected
+    assert fill(page, '.sweden [data-code="0180"]') == expected
+
+
+def test_painting_shows_at_once_and_plotlys_figure_follows(page):
+    open_map(page)
+    keys = [each.key for each in layer_classes("coverage")]
+    classes = [keys[index % len(keys)] for index in range(290)]
+
+    page.evaluate("(classes) => map.paint(classes)", classes)
+
+    shown = page.evaluate("[...document.querySelectorAll('.plotted .m')].map((path) => path.getAttribute('class'))")
+    assert shown == [f"choroplethlocation m c-{key}" for key in classes]
+    until(page, "window.said.some(([name]) => name === 'settled')")
+    assert page.evaluate("map.plot.element.data[0].z.map((z) => map.palette.classes[z].key)") == classes
+
+
+def test_painting_takes_places_in_the_palette_as_well_as_keys(page):
+    open_map(page)
+
+    page.evaluate("map.paint(new Uint8Array(290).fill(2))")
+
+    assert page.locator(".plotted .c-gap").count() == 290
+
+
+def test_the_marks_follow_what_is_painted(page):
+    open_map(page, everywhere("new"))
+
+    page.evaluate("(classes) => map.paint(classes)", list(everywhere("new", m0180="gap", m2584="notice").values()))
+
+    marks = page.evaluate(
+        "(keys) => keys.map((key) => map.svg.querySelector(`.s-${key}`).getAttribute('d'))", ["gap", "notice"]
+    )
+    points = svgmap.shapes().points
+    assert marks == ["M{},{}h0".format(*points["0180"]), "M{},{}h0".format(*points["2584"])]
+
+
+def test_what_is_filtered_out_is_faint_and_cannot_be_pointed_at(page):
+    open_map(page)
+    kept = [code.startswith("25") for code in CODES]
+
+    page.evaluate("(mask) => map.filter(mask)", kept)
+    page.evaluate("map.settle()")
+    page.mouse.move(*middle(page, "2321"))
+
+    assert page.locator(".plotted .m.dim").count() == kept.count(False)
+    assert page.evaluate("map.plot.element.data[0].selectedpoints.length") == kept.count(True)
+    assert page.evaluate("said.filter(([name]) => name === 'hover')") == []
+
+
+def test_a_class_switched_off_turns_into_plain_land_and_comes_back(page):
+    open_map(page, everywhere("new", m2584="notice"))
+
+    page.evaluate("map.toggle(['notice'])")
+    off = page.evaluate(
+        "[map.svg.querySelector('.s-notice').getAttribute('d'), map.sheet.paths[289].getAttribute('class')]"
+    )
+    page.evaluate("map.toggle([])")
+    on = page.evaluate("map.svg.querySelector('.s-notice').getAttribute('d')")
+
+    assert CODES[289] == "2584"
+    assert off == ["", "choroplethlocation m c-notice off"]
+    assert on == "M{},{}h0".format(*svgmap.shapes().points["2584"])
+
+
+def test_pointing_shows_the_card_and_the_outline_and_leaving_takes_them_away(page):
+    open_map(page)
+    card, outline = page.locator(".map-card"), page.locator(".outline.line.highlighted")
+
+    page.mouse.move(*middle(page, "2321"))
+    assert card.inner_text() == "card of 2321"
+    assert outline.get_attribute("d") == svgmap.shapes().outlines["2321"]
+
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+
+    page.mouse.move(5, 5)
+    assert outline.get_attribute("d") == ""
+    assert page.evaluate("said") == [["hover", "2321"], ["leave", ""]]
+
+
+@pytest.mark.parametrize("code", ["2584", "2583", "1287", "0980"])
+def test_the_card_never_leaves_the_window(page, code):
+    page.set_viewport_size({"width": 390, "height": 600})
+    open_map(page)
+
+    page.mouse.move(*middle(page, code))
+
+    box = page.locator(".map-card").bounding_box()
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["y"] + box["height"] <= 600
+
+
+def test_a_click_says_which_municipality_and_a_drag_says_nothing(page):
+    open_map(page)
+    page.evaluate("map.zoomIn(); map.zoomIn()")
+    x, y = middle(page, "2321")
+
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 40, steps=4)
+    page.mouse.up()
+    dragged = page.evaluate("said.filter(([name]) => name === 'click')")
+    page.mouse.click(*middle(page, "2321"))
+
+    assert dragged == []
+    assert page.evaluate("said.filter(([name]) => name === 'click')") == [["click", "2321"]]
+
+
+def test_dragging_moves_the_map_with_the_pointer(page):
+    open_map(page)
+    page.evaluate("map.view.zoomAt(3, 700, 300)")
+    x, y = middle(page, "2321")
+
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 50, y + 30, steps=4)
+    page.mouse.up()
+
+    assert middle(page, "2321") == pytest.approx((x + 50, y + 30), abs=1)
+
+
+def test_the_wheel_zooms_around_the_pointer_where_the_page_cannot_scroll(page):
+    open_map(page)
+    x, y = middle(page, "2321")
+
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -400)
+    until(page, "map.view.scale > 1")
+
+    assert middle(page, "2321") == pytest.approx((x, y), abs=1)
+
+
+def test_the_wheel_is_left_to_a_page_that_can_scroll(page):
+    open_map(page)
+    page.evaluate("document.querySelector('p').className = 'long'")
+
+    page.mouse.move(*middle(page, "2321"))
+    page.mouse.wheel(0, 300)
+    until(page, "window.scrollY > 0")
+
+    assert page.evaluate("map.view.scale") == 1
+    assert ["hint", "wheel"] in page.evaluate("said")
+
+
+def test_keys_zoom_and_move_the_map_and_reset_shows_the_whole_country_again(page):
+    open_map(page)
+    page.locator("#host").focus()
+
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    page.keyboard.press("ArrowDown")
+    zoomed = page.evaluate("[map.view.scale, map.view.y]")
+    page.keyboard.press("0")
+
+    assert zoomed[0] == pytest.approx(2.25)
+    assert zoomed[1] < 0
+    assert page.evaluate("[map.view.scale, map.view.x, map.view.y]") == [1, 0, 0]
+
+
+def test_a_municipality_out_of_sight_is_brought_into_view(page):
+    open_map(page)
+    page.evaluate("map.view.zoomAt(4, 700, 700)")
+
+    page.evaluate("map.reveal('2584')")
+
+    x, y = middle(page, "2584")
+    assert 0 <= x <= 1440
+    assert 0 <= y <= 720
+
+
+def test_without_plotly_the_static_map_stays_and_answers(page):
+    open_map(page, plotly=False)
+
+    page.mouse.move(*middle(page, "2321"))
+    page.evaluate("map.paint(map.codes.map(() => 'one'))")
+
+    assert page.locator(".plotted").count() == 0
+    assert page.locator(".map-card").inner_text() == "card of 2321"
+    assert page.locator(".sweden .m.c-one").count() == 290
+    assert fill(page, '.sweden [data-code="0180"]') == rgb(CLASSES["one"].light.fill)
+    assert page.evaluate("said[0][0]") == "error"
+
+
+def test_the_picture_names_its_subject_its_classes_and_its_sources(page):
+    open_map(page)
+    words = {
+        "title": "Läget <i dag>",
+        "subtitle": "290 kommuner",
+        "legend": [{"key": "new", "label": "Ny tjänst", "count": 286}, {"key": "gap", "label": "Glapp", "count": 1}],
+        "footer": ["Källa: exempel"],
+    }
+
+    svg = page.evaluate("async (words) => (await map.image('svg', words)).text()", words)
+
+    assert svg.count("<path fill=") == 291  # the municipalities, and the borders between counties
+    for line in ("Läget &lt;i dag&gt;", "290 kommuner", "Ny tjänst (286)", "Glapp (1)", "Källa: exempel"):
+        assert f">{line}</text>" in svg
+    assert CLASSES["gap"].light.fill in svg
+
+
+def test_the_picture_as_png_is_a_png_of_twice_the_size(page):
+    open_map(page)
+    to_base64 = """async () => {
+      const blob = await map.image("png", { title: "Läget", legend: [], footer: [] });
+      return new Promise((resolve) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result.split(",")[1]);
+        reader.readAsDataURL(blob);
+      });
+    }"""
+
+    png = base64.b64decode(page.evaluate(to_base64))
+
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(png[16:20]) == 2000
+
+
+def test_print_shows_the_static_map_with_what_is_painted(page):
+    open_map(page)
+    page.evaluate("map.paint(map.codes.map(() => 'many'))")
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    assert page.locator(".sweden .municipalities").is_visible()
+    assert page.locator(".plotted").is_hidden()
+    assert page.locator(".sweden .m.c-many").count() == 290
+
+
+@pytest.fixture
+def phone(page, browser, live_server):
+    """A page on a phone: narrow, touched, and longer than its window."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    phone = context.new_page()
+    open_map(phone)
+    phone.evaluate("document.querySelector('p').className = 'long'")
+    yield phone
+    context.close()
+
+
+def touch(page: Page, *steps: list[tuple[float, float]]) -> None:
+    """Lay fingers on the screen, move them through the steps and lift them."""
+    session = page.context.new_cdp_session(page)
+    for index, fingers in enumerate(steps):
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(fingers)]
+        kind = "touchStart" if index == 0 else "touchMove"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_one_finger_scrolls_the_page_even_on_a_zoomed_map(phone):
+    phone.evaluate("map.view.zoomAt(3, 200, 300)")
+
+    touch(phone, *([(200, 500 - 20 * step)] for step in range(12)))
+
+    until(phone, "window.scrollY > 100")
+    assert ["hint", "touch"] in phone.evaluate("said")
+
+
+def test_two_fingers_zoom_the_map_and_leave_the_page_where_it_is(phone):
+    touch(phone, *([(180 - 8 * step, 300), (220 + 8 * step, 300)] for step in range(8)))
+
+    assert phone.evaluate("map.view.scale") > 2
+    assert phone.evaluate("[window.scrollY, window.visualViewport.scale]") == [0, 1]
+
+
+def test_a_tap_says_which_municipality_was_meant(phone):
+    phone.touchscreen.tap(*middle(phone, "2321"))
+
+    until(phone, "said.length > 1")
+    assert phone.evaluate("said") == [["hover", "2321"], ["click", "2321"]]
+
+
+def test_the_picture_has_words_for_those_who_cannot_see_it(page):
+    open_map(page)
+
+    page.evaluate("map.describe('Täckning', 'Ny beskrivning')")
+
+    svg = page.locator("svg.sweden")
+    assert svg.get_attribute("aria-label") == "Täckning"
+    assert svg.locator("desc").inner_html() == "Ny beskrivning"
+    assert svg.locator("title").count() == 0
+    assert page.locator(".plotted").get_attribute("aria-hidden") == "true"
+
+
+def test_taking_the_map_away_leaves_nothing_behind(page):
+    open_map(page)
+
+    page.evaluate("map.paint(map.codes.map(() => 'old')); map.remove()")
+
+    assert page.locator(".plotted, .map-card").count() == 0
+    assert page.locator("#host").get_attribute("data-drawn") is None
+    assert page.locator(".sweden .municipalities").is_visible()
+
+
+def test_a_window_that_changes_while_plotly_draws_is_caught_up_with(page):
+    open_map(page, plotly=False)
+    page.unroute("**/plotly-geo.min.js")
+
+    page.evaluate("""() => {
+      new MutationObserver(() => {
+        if (host.querySelector(".plotted .main-svg")) host.style.height = "400px";
+      }).observe(host, { childList: true, subtree: true });
+      window.mounted = map.mount();
+    }""")
+    until(page, "host.dataset.drawn === 'plotly' && map.plot.size.height === 400")
+
+    plotted = boxes(page, ".plotted")
+    page.evaluate("host.dataset.drawn = 'static'")
+    assert largest_distance(boxes(page, ".sweden"), plotted) < 1
