@@ -1,0 +1,181 @@
+"""A served page taken apart: its elements, and the map page as a reader meets it. Knows HTML, nothing of Django."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+MISSING = "–"
+
+
+@dataclass
+class Element:
+    """A tag with its attributes (None for one without a value) and what is in it."""
+
+    tag: str
+    attributes: dict[str, str | None]
+    content: list = field(default_factory=list)
+
+    def all(self, tag: str = "", **wanted: str | None) -> Iterator["Element"]:
+        """The elements inside, in order; `data_code="0180"` asks for a value, `data_code=None` for any."""
+        for each in self.content:
+            if isinstance(each, Element):
+                if (not tag or each.tag == tag) and each._has(wanted):
+                    yield each
+                yield from each.all(tag, **wanted)
+
+    def one(self, tag: str = "", **wanted: str | None) -> "Element":
+        found = list(self.all(tag, **wanted))
+        assert len(found) == 1, f"{len(found)} of {tag} {wanted}"
+        return found[0]
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name]
+
+    @property
+    def text(self) -> str:
+        return re.sub(r"[ \n\t]+", " ", "".join(self._pieces())).strip(" ")
+
+    @property
+    def classes(self) -> set[str]:
+        return set((self.attributes.get("class") or "").split())
+
+    def _has(self, wanted: dict[str, str | None]) -> bool:
+        names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
+        return all(
+            name in self.attributes and (value is None or self.attributes[name] == value)
+            for name, value in names.items()
+        )
+
+    def _pieces(self) -> Iterator[str]:
+        for each in self.content:
+            if isinstance(each, Element):
+                yield from each._pieces()
+            else:
+                yield each
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Element("", {})
+        self.open = [self.root]
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, dict(attrs))
+        self.open[-1].content.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.open[-1].content.append(Element(tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if any(each.tag == tag for each in self.open):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data):
+        self.open[-1].content.append(data)
+
+
+def read(html: str | bytes) -> Element:
+    """The tree of a page."""
+    reader = _Reader()
+    reader.feed(html.decode() if isinstance(html, bytes) else html)
+    return reader.root
+
+
+@dataclass(frozen=True)
+class Figure:
+    share: str
+    part: int | None
+    whole: int | None
+    part_url: str
+    whole_url: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """A class in the legend."""
+
+    count: int
+    is_on: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    code: str
+    status: str
+    coverage: str
+    providers: int | None
+    phase: str
+
+
+class MapPage:
+    """The map page: figures, legend, rows, map and the facts for its script, each read from what was served."""
+
+    def __init__(self, html: str | bytes) -> None:
+        self.tree = read(html)
+        self.sentence = self.tree.one("h1").text
+        self.figures = {each["data-figure"]: _figure(each) for each in self.tree.all(data_figure=None)}
+        self.legend = {
+            each["data-class"]: Key(
+                int(_classed(each, "legend-count").text), each["aria-pressed"] == "true", each["href"]
+            )
+            for each in self.tree.all(data_class=None)
+        }
+        self.rows = [_row(each) for each in self.tree.one("tbody").all("tr")]
+        self.state = json.loads("".join(self.tree.one("script", id="state").content))
+
+    @property
+    def shown(self) -> set[int]:
+        """The numbers that stand for "shown": one, said in several places."""
+        return {int(each.text) for each in self.tree.all(data_shown=None)}
+
+    @property
+    def codes(self) -> list[str]:
+        return [row.code for row in self.rows]
+
+    @cached_property
+    def painted(self) -> dict[str, str]:
+        """The class of every municipality on the map."""
+        return {path["data-code"]: _key(path) for path in self.shapes}
+
+    @cached_property
+    def bright(self) -> set[str]:
+        """The municipalities that are not dimmed."""
+        return {path["data-code"] for path in self.shapes if "dim" not in path.classes}
+
+    @cached_property
+    def shapes(self) -> list[Element]:
+        return list(self.tree.one(class_="municipalities").all("path"))
+
+
+def _classed(element: Element, name: str) -> Element:
+    return next(each for each in element.all() if name in each.classes)
+
+
+def _key(path: Element) -> str:
+    return next(name.removeprefix("c-") for name in path.classes if name.startswith("c-"))
+
+
+def _number(element: Element) -> int | None:
+    return None if element.text == MISSING else int(element.text)
+
+
+def _figure(host: Element) -> Figure:
+    part, whole = host.one(data_part=None), host.one(data_whole=None)
+    return Figure(host.one(data_share=None).text, _number(part), _number(whole), part["href"], whole["href"])
+
+
+def _row(row: Element) -> Row:
+    providers = row.one(data_providers=None)
+    sign = next(row.one("td", data_status=None).all("span"))
+    status = next(name.removeprefix("k-") for name in sign.classes - {"k-sign"})
+    phase = list(row.all("td"))[-1].text
+    return Row(row["data-code"], status, providers["data-providers"], _number(providers), phase)
