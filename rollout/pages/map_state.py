@@ -1,0 +1,188 @@
+"""What the map page's script needs to recolour, count, filter and sort by itself: facts, never statuses by day.
+
+One dictionary, ready for JSON. Days are whole numbers from 1970-01-01, as in `rollout/coverage.py`.
+"""
+
+from datetime import date
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rollout import words
+from rollout.coverage import ALWAYS, FOREVER, Presence, day_number
+from rollout.filters import GROUPS
+from rollout.palette import as_table
+from rollout.selection import PLACES, Selection
+from rollout.snapshot import Snapshot
+from rollout.status import Period
+
+
+def page_state(selection: Selection) -> dict:
+    """Everything the script of the map page needs, under the selection's way of counting."""
+    snapshot = selection.snapshot
+    return {
+        **asked(selection),
+        **country(snapshot),
+        "first": day_number(date.fromisoformat(settings.FIRST_DAY)),
+        "last": day_number(selection.today),
+        "status": status_patterns(snapshot),
+        "counts": provider_counts(selection.presence, snapshot.codes),
+        "listings": [day_number(day) for day in selection.listing_days()],
+        "ticks": [
+            {"day": day_number(phase.new_service_starts_on), "label": phase.label, "short": words.initial(phase.label)}
+            for phase in snapshot.phases
+            if phase.new_service_starts_on
+        ],
+        "palette": as_table(),
+        "words": page_words(selection),
+        "urls": urls(),
+    }
+
+
+def asked(selection: Selection) -> dict:
+    """The reader's choices, in the form in which the script keeps them."""
+    cleaned = selection.filterset.form.cleaned_data
+    definitions = selection.snapshot.definitions
+    return {
+        "on": day_number(selection.on),
+        "layer": selection.layer,
+        "definition": selection.definition,
+        "sort": selection.sort,
+        "counting": {
+            "test": selection.test,
+            "basis": selection.basis,
+            "service": selection.service,
+            "provider": str(selection.provider or ""),
+        },
+        "defaults": {
+            "layer": "coverage",
+            "test": "office",
+            "basis": selection.snapshot.default_basis,
+            "definition": definitions[0].key if definitions else "",
+        },
+        "chosen": {
+            **{name: cleaned.get(name) or "" for name in ("q", "rural")},
+            **{
+                name: cleaned.get(name) or [] for name in (*PLACES, "status", "providers") if name not in ("q", "rural")
+            },
+        },
+    }
+
+
+def country(snapshot: Snapshot) -> dict:
+    """The municipalities in Swedish order, a list for each property."""
+    facts = snapshot.municipalities
+    return {
+        "codes": snapshot.codes,
+        "names": facts["name"].tolist(),
+        "search": facts["search_key"].tolist(),
+        "county": facts["county"].tolist(),
+        "counties": {code: county.name for code, county in snapshot.counties.items()},
+        "part": facts["part"].tolist(),
+        "group": facts[GROUPS].tolist() if GROUPS in facts else [],
+        "population": facts["population"].tolist(),
+        "phase": [snapshot.phase_of[code].number if code in snapshot.phase_of else None for code in snapshot.codes],
+        "areas": areas_of(snapshot),
+        "rural": {
+            key: "".join("1" if code in codes else "0" for code in snapshot.codes)
+            for key, codes in snapshot.rural.items()
+        },
+    }
+
+
+def areas_of(snapshot: Snapshot) -> list[list[int]]:
+    """The delivery areas that each municipality lies in."""
+    found = snapshot.members.groupby("code")["area"].agg(list).to_dict()
+    return [found.get(code, []) for code in snapshot.codes]
+
+
+def status_patterns(snapshot: Snapshot) -> dict:
+    """The statuses through time: the few patterns there are, and which one each municipality follows."""
+    patterns: dict[tuple[Period, ...], int] = {}
+    of = [patterns.setdefault(snapshot.periods_of[code], len(patterns)) for code in snapshot.codes]
+    return {
+        "patterns": [
+            [[None if each.starts_on is None else day_number(each.starts_on), each.status.value] for each in pattern]
+            for pattern in patterns
+        ],
+        "of": of,
+    }
+
+
+def provider_counts(presence: Presence, codes: list[str]) -> dict:
+    """For each municipality a flat list: day, number from that day, day, number …; and the days that are unknown."""
+    changes = presence.changes
+    flat = changes[["on", "providers"]].to_numpy().ravel().tolist()
+    starts = changes.groupby("code", sort=False).size().cumsum() * 2
+    ends = dict(zip(starts.index, starts, strict=True))
+    begins = dict(zip(starts.index[1:], starts.iloc[:-1], strict=True)) if len(starts) else {}
+    return {
+        "changes": [flat[begins.get(code, 0) : ends.get(code, 0)] for code in codes],
+        "unknown": [[max(first, ALWAYS), min(last, FOREVER)] for first, last in presence.unknown],
+    }
+
+
+def page_words(selection: Selection) -> dict:
+    """The words that change with day, layer and filter."""
+    plan = selection.snapshot.plan
+    old, new = (plan.from_service.name, plan.to_service.name) if plan else ("", "")
+    return {
+        "sentences": words.sentence_templates(),
+        "old": old,
+        "new": new,
+        "classes": class_words(selection.snapshot),
+        "short": short_status_words(selection.snapshot),
+        "phases": {phase.number: phase.label for phase in selection.snapshot.phases},
+        "map": {
+            "title": words.map_title_template(),
+            "layers": {key: str(word) for key, word in words.LAYER_WORDS.items()},
+        },
+        "card": {"providers": _("Providers")},
+        "hints": {
+            "wheel": _("Hold Ctrl and turn the wheel to zoom."),
+            "touch": _("Use two fingers to move the map."),
+        },
+        "freshness": words.freshness_templates() | {"example": selection.shows_examples},
+        "counted": {
+            "rural": {
+                each.key: words.counted_rural(selection.test, each.label) for each in selection.snapshot.definitions
+            }
+        },
+    }
+
+
+def class_words(snapshot: Snapshot) -> dict[str, str]:
+    """The word of every class on the map, by palette key."""
+    plan = snapshot.plan
+    status = (
+        words.status_words(plan.from_service.short_name, plan.to_service.short_name) if plan else words.STATUS_WORDS
+    )
+    every = {
+        **words.COVERAGE_WORDS,
+        **status,
+        **words.phase_words(snapshot.phases, some_lack_one=snapshot.some_lack_a_phase),
+    }
+    return {key: str(word) for key, word in every.items()}
+
+
+def short_status_words(snapshot: Snapshot) -> dict[str, str]:
+    """The words of the statuses for the narrow column of the table."""
+    plan = snapshot.plan
+    return (
+        words.short_status_words(plan.from_service.short_name, plan.to_service.short_name)
+        if plan
+        else words.STATUS_WORDS
+    )
+
+
+def urls() -> dict:
+    """The addresses that the script asks for or leads to."""
+    return {
+        "page": reverse("map"),
+        "state": reverse("map-state"),
+        "municipality": reverse("municipality-detail", args=["0000"]),
+        "boundaries": static("geo/municipalities.geojson"),
+        "plotly": static("vendor/plotly-geo/plotly-geo.min.js"),
+    }

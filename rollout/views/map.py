@@ -1,0 +1,21 @@
+"""The map page: one selection, shown as sentence, key figures, map and table at once."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rollout.pages.map_page import map_page
+from rollout.pages.map_state import page_state
+from rollout.selection import Selection
+
+
+@require_safe
+def rollout_map(request: HttpRequest) -> HttpResponse:
+    """The start page. Any day, any choice; the whole state is in the address."""
+    return render(request, "rollout/map.html", map_page(Selection.from_request(request)))
+
+
+@require_safe
+def map_state(request: HttpRequest) -> JsonResponse:
+    """What the script of the map page asks for when another way of counting is chosen."""
+    return JsonResponse(page_state(Selection.from_request(request)))

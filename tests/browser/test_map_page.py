@@ -1,0 +1,248 @@
+"""Layers, legend, filters and table of the map page in a browser: its numbers stay the server's."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.map_page import (
+    DRAWN,
+    READ,
+    READY,
+    asked,
+    go_to_day,
+    open_map,
+    point_in,
+    told_by_server,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+
+# --- Layers, legend, filters, table -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layer", ["status", "coverage", "phase"])
+def test_a_layer_recolours_the_map_and_renews_the_legend(page, layer):
+    open_map(page, f"?on=2021-09-29&layer={'status' if layer != 'status' else 'phase'}")
+
+    page.locator(f'[data-layer="{layer}"]').click()
+
+    assert page.locator("[data-layer][aria-current]").get_attribute("data-layer") == layer
+    assert asked(page).get("layer", ["coverage"]) == [layer]
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+def press_space(key):
+    key.press("Space")
+
+
+def press_enter(key):
+    key.press("Enter")
+
+
+def click(key):
+    key.click()
+
+
+@pytest.mark.parametrize("use", [click, press_space, press_enter])
+@pytest.mark.parametrize("layer, name", [("coverage", "none"), ("phase", "p2")])
+def test_a_class_is_taken_out_and_brought_back_in_the_legend(page, use, layer, name):
+    open_map(page, f"?layer={layer}")
+    key = page.locator(f'[data-class="{name}"]')
+    number = int(key.locator(".legend-count").text_content())
+
+    use(key)
+    without = page.evaluate(READ)
+    served = told_by_server(page, page.url)
+    use(key)
+
+    assert 0 < number < 290
+    assert without["shown"] == [str(290 - number)]
+    assert without == served
+    assert page.evaluate(READ)["shown"] == ["290"]
+    assert set(asked(page)) <= {"layer"}
+
+
+def test_filters_narrow_map_list_and_figures_at_once(page):
+    open_map(page, "?on=2021-10-10&layer=status")
+
+    page.locator("summary", has=page.locator('[data-count="county"]')).click()
+    page.locator('input[name="county"][value="25"]').check()
+    page.locator('input[name="county"][value="24"]').check()
+    page.locator('input[name="rural"][value="yes"]').check()
+    page.locator("#q").fill("lulea")
+    page.locator("#q").fill("a")
+
+    assert asked(page)["county"] == ["24", "25"]
+    assert asked(page)["q"] == ["a"]
+    assert page.locator('[data-count="county"]').text_content() == "(2)"
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+def test_a_delivery_area_is_chosen_from_its_list(page):
+    open_map(page, "?layer=phase")
+
+    page.locator("#area").select_option(index=3)
+
+    assert asked(page)["area"]
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+def test_a_provider_is_counted_by_the_server_and_shown_in_place(page):
+    open_map(page, "?on=2024-05-01")
+
+    with page.expect_response("**/karta.json*"):
+        page.locator("#provider").select_option(index=1)
+    page.wait_for_function("() => new URL(location.href).searchParams.has('provider')")
+
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+def test_a_day_chosen_while_the_server_counts_is_kept_and_counted_right(page):
+    waiting = []
+    open_map(page, "?on=2024-05-01")
+    page.route("**/karta.json*", lambda route: waiting.append(route))  # held until the day has moved
+
+    page.locator("#service").select_option("rom2")
+    go_to_day(page, "2023-05-01")
+    while not waiting:
+        page.wait_for_timeout(20)
+    with page.expect_response("**/karta.json*") as answered:
+        waiting[0].continue_()
+    answered.value.finished()
+    page.wait_for_function(
+        "(rows) => document.querySelector('[data-figure=all] [data-part]').textContent === rows",
+        arg=told_by_server(page, "/?on=2023-05-01&service=rom2")["figures"]["all"][1],
+    )
+
+    assert asked(page) == {"on": ["2023-05-01"], "service": ["rom2"]}
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+def test_another_test_of_presence_opens_its_own_page(page):
+    open_map(page, "?on=2021-10-10&county=25")
+
+    with page.expect_navigation():
+        page.locator("#test").select_option("agreement")
+    page.wait_for_selector(READY)
+
+    assert asked(page) == {"on": ["2021-10-10"], "county": ["25"], "test": ["agreement"]}
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+@pytest.mark.parametrize("key, whole", [("skr-c8", "35"), ("degurba-3", "139"), ("skr-c8-c9", "56")])
+def test_the_definition_of_rural_moves_its_figure(page, key, whole):
+    open_map(page)
+
+    page.locator('select[name="definition"]').select_option(key)
+
+    assert page.locator('[data-figure="rural"] [data-whole]').text_content() == whole
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+
+
+def test_the_figure_of_the_start_page_is_24_of_56(page):
+    open_map(page)
+
+    assert page.evaluate(READ)["figures"]["rural"] == ["43\u00a0%", "24", "56"]
+
+
+@pytest.mark.parametrize("column", ["name", "status", "providers", "phase"])
+def test_a_head_of_the_table_sorts_up_and_then_down(page, column):
+    open_map(page, "?on=2021-10-10&sort=code")
+    head = page.locator(f'th[data-sort="{column}"]')
+
+    for order in ("ascending", "descending"):
+        head.locator("a").click()
+
+        assert head.get_attribute("aria-sort") == order
+        assert page.evaluate(READ)["rows"] == told_by_server(page, page.url)["rows"]
+
+
+def test_clearing_takes_all_filters_away_and_leaves_day_and_layer(page):
+    open_map(page, "?on=2021-10-10&layer=status&county=25&status=old&q=a&rural=no&service=rom")
+
+    with page.expect_response("**/karta.json*"):
+        page.locator("[data-clear]").click()
+    page.wait_for_function("() => !new URL(location.href).searchParams.has('service')")
+
+    assert asked(page) == {"on": ["2021-10-10"], "layer": ["status"]}
+    assert page.evaluate(READ) == told_by_server(page, page.url)
+    expect(page.locator("[data-clear]")).to_be_hidden()
+
+
+def test_a_choice_that_nothing_fits_says_so(page):
+    open_map(page)
+
+    page.locator("#q").fill("%")
+
+    expect(page.locator("[data-empty]")).to_be_visible()
+    assert page.evaluate(READ)["shown"] == ["0"]
+    assert page.evaluate(READ)["sentence"] == told_by_server(page, page.url)["sentence"]
+
+
+@pytest.mark.parametrize(
+    "words", ["æ", "ØREBRO", "  180 ", "0180", "180x", "Upplands-Bro", "ß", "å", "Łódź", "łund", "１８０", "_", "é"]
+)
+def test_a_search_finds_in_the_page_what_it_finds_on_the_server(page, words):
+    open_map(page, "?layer=phase")
+
+    page.locator("#q").fill(words)
+
+    assert page.evaluate(READ)["rows"] == told_by_server(page, page.url)["rows"]
+
+
+# --- Map and list light each other --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_a_municipality_under_the_pointer_is_lit_in_the_list_and_has_a_card(page, drawn):
+    if not drawn:
+        page.route("**/plotly-geo.min.js", lambda route: route.abort())
+    open_map(page)
+    if drawn:
+        page.wait_for_selector(DRAWN)
+
+    page.mouse.move(*point_in(page, "2523"))
+
+    expect(page.locator("tr.here")).to_have_attribute("data-code", "2523")
+    expect(page.locator(".map-card")).to_contain_text("2523")
+
+
+def test_a_row_under_the_pointer_is_lit_on_the_map(page):
+    open_map(page)
+    row = page.locator('tr[data-code="0114"]')
+
+    row.hover()
+
+    outline = page.locator(".outline.line.highlighted")
+    expect(outline).to_have_attribute("d", page.locator('.sweden path[data-code="0114"]').get_attribute("d"))
+    page.mouse.move(720, 2)
+    expect(outline).to_have_attribute("d", "")
+
+
+def test_a_click_opens_the_municipality_on_the_day_and_back_returns_to_the_map_as_it_was(page):
+    open_map(page)
+    page.wait_for_selector(DRAWN)
+    go_to_day(page, "2021-09-29")
+    page.locator('[data-layer="status"]').click()
+    page.locator('input[name="rural"][value="no"]').check()
+    before, address = page.evaluate(READ), page.url
+
+    with page.expect_navigation():
+        page.mouse.click(*point_in(page, "2580"))
+    opened = urlsplit(page.url)
+    page.go_back()
+    page.wait_for_selector(READY)
+
+    assert (opened.path, opened.query) == ("/kommuner/2580/", "on=2021-09-29")
+    assert page.url == address
+    assert page.evaluate(READ) == before
+    assert page.locator('input[name="rural"][value="no"]').is_checked()
+
+
+def test_a_row_opens_the_municipality_on_the_day(page):
+    open_map(page, "?layer=status")
+    go_to_day(page, "2020-03-20")
+
+    assert page.locator('tr[data-code="0114"] a').get_attribute("href") == "/kommuner/0114/?on=2020-03-20"
