@@ -1,0 +1,141 @@
+"""Every page of places, phases, areas and providers in the browser: accessible in both themes, and its figure drawn."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from providers.models import Agreement
+from rollout.demo import storage
+from tests.sheets import address
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = [
+    ("municipality-list",),
+    ("municipality-detail", "1080"),
+    ("county-detail", "25"),
+    ("phase-list",),
+    ("phase-detail", "stom-rom", 2),
+    ("area-list",),
+    ("area-detail", "area"),
+    ("provider-list",),
+    ("provider-detail", "provider"),
+    ("about",),
+]
+WITH_FIGURE = ("municipality-detail", "phase-list", "phase-detail", "provider-detail")
+DRAWN = "[data-gantt][data-drawn=plotly]"
+
+
+@pytest.fixture
+def addresses(db):
+    """The addresses of all pages, on a day on which much is going on, with the demonstration in the database."""
+    storage.load()
+    agreement = Agreement.objects.filter(service="rom", offices__isnull=False).order_by("number").first()
+    keys = {"area": agreement.area_id, "provider": agreement.provider_id}
+
+    def made(language: str) -> list[tuple[str, str]]:
+        rows = [
+            (name, address(name, *(keys.get(each, each) for each in rest), language=language)) for name, *rest in PAGES
+        ]
+        return [(name, f"{where}?on=2021-10-15") for name, where in rows]
+
+    return made
+
+
+def faults(page) -> list[str]:
+    """What axe finds, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {json.dumps([node['target'] for node in each['nodes']][:3])}" for each in found]
+
+
+# Every two of language, theme and width meet once.
+@pytest.mark.parametrize(
+    "language, theme, width", [("sv", "light", 1440), ("sv", "dark", 390), ("en", "dark", 1440), ("en", "light", 390)]
+)
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(page, addresses, language, theme, width):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+
+    found = {}
+    for name, where in addresses(language):
+        page.goto(where)
+        if name in WITH_FIGURE:
+            page.wait_for_selector(DRAWN)
+        wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[name] = [*faults(page), *(["wider than the window"] if wider else [])]
+
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_plotly_takes_the_place_of_the_drawing_without_moving_anything(page, addresses):
+    where = dict(addresses("sv"))["municipality-detail"]
+    page.route("**/plotly-basic*", lambda route: route.abort())
+    page.goto(where)
+    page.wait_for_selector(".gantt-still")
+    before = page.evaluate("[...document.querySelectorAll('h2')].map(each => each.getBoundingClientRect().top)")
+
+    page.unroute("**/plotly-basic*")
+    page.goto(where)
+    page.wait_for_selector(DRAWN)
+
+    assert page.evaluate("[...document.querySelectorAll('h2')].map(each => each.getBoundingClientRect().top)") == before
+
+
+def test_the_bars_of_plotly_lie_upon_those_of_the_drawing(page, addresses):
+    page.goto(dict(addresses("sv"))["phase-detail"])
+    page.wait_for_selector(DRAWN)
+
+    places = """selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect())
+        .map(box => [box.left, box.right, box.top, box.bottom].map(Math.round)).sort()"""
+    still, plotted = page.evaluate(places, ".gantt-still rect"), page.evaluate(places, ".gantt-plot .point path")
+    assert len(still) == len(plotted) > 2
+    for one, other in zip(still, plotted, strict=True):
+        assert all(abs(a - b) <= 2 for a, b in zip(one, other, strict=True)), (still, plotted)
+
+
+def test_the_figure_follows_the_theme(page, addresses):
+    page.emulate_media(color_scheme="light")
+    page.goto(dict(addresses("sv"))["phase-detail"])
+    page.wait_for_selector(DRAWN)
+    colours = "() => [...document.querySelectorAll('.gantt-plot .point path')].map(each => getComputedStyle(each).fill)"
+    light = page.evaluate(colours)
+
+    page.click("[data-theme-switch]")
+    page.wait_for_function(f"before => JSON.stringify(({colours})()) !== JSON.stringify(before)", arg=light)
+
+    assert len(page.evaluate(colours)) == len(light)
+
+
+def test_hovering_a_bar_says_what_it_is_and_from_when(page, addresses):
+    page.goto(dict(addresses("en"))["phase-detail"])
+    page.wait_for_selector(DRAWN)
+
+    box = page.locator(".gantt-still rect").last.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    page.wait_for_selector(".hoverlayer .hovertext")
+    assert "2021-09-29" in page.text_content(".hoverlayer .hovertext")
+
+
+def test_without_script_the_drawing_and_the_table_are_there(browser, live_server, addresses):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto(dict(addresses("sv"))["phase-detail"])
+
+    assert page.locator(".gantt-still rect").count() > 2
+    page.locator(".as-table > summary").click()
+    assert page.locator(".as-table table").is_visible()
+    context.close()
+
+
+def test_on_paper_the_drawing_is_seen_and_the_forms_are_not(page, addresses):
+    page.goto(dict(addresses("sv"))["phase-detail"])
+    page.wait_for_selector(DRAWN)
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".gantt-still").is_visible()
+    assert not page.locator(".gantt-plot").is_visible()
+    assert not page.locator(".day-form").is_visible()

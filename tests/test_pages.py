@@ -1,0 +1,161 @@
+"""What holds for every page of places, phases, areas and providers."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from providers.models import Agreement
+from rollout.clock import today
+from tests.pages import read
+from tests.sheets import address, links, of_class, sheet
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+PAGES = [
+    ("municipality-list",),
+    ("municipality-detail", "1080"),
+    ("county-detail", "25"),
+    ("phase-list",),
+    ("phase-detail", "stom-rom", 2),
+    ("area-list",),
+    ("area-detail", "area"),
+    ("provider-list",),
+    ("provider-detail", "provider"),
+    ("about",),
+]
+WITH_ROWS = [page for page in PAGES if page[0] not in ("municipality-list", "phase-list")]
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page[0])
+
+
+def args_of(page: tuple) -> tuple:
+    """The page with keys of rows that exist in this database."""
+    agreement = Agreement.objects.filter(service="rom", offices__isnull=False).order_by("number").first()
+    keys = {"area": agreement.area_id, "provider": agreement.provider_id}
+    return (page[0], *(keys.get(each, each) for each in page[1:]))
+
+
+@every_page
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_page_has_one_heading_a_language_and_a_way_to_it(client, page, language):
+    tree = sheet(client, *args_of(page), language=language)
+
+    assert tree.one("html")["lang"] == language
+    assert tree.one("h1").text
+    assert of_class(tree, "crumbs")[0].one("span", aria_current="page").text
+
+
+@every_page
+@pytest.mark.parametrize("on", ["2019-01-01", "2020-03-20", "2021-09-29", "2024-02-14"])
+def test_a_page_says_the_day_that_it_shows_and_lets_the_reader_change_it(client, page, on):
+    tree = sheet(client, *args_of(page), on=on)
+
+    field = tree.one("input", id="on")
+    assert field["value"] == on
+    assert field["name"] == "on"
+
+
+@every_page
+def test_without_a_day_a_page_shows_today(client, page):
+    assert sheet(client, *args_of(page)).one("input", id="on")["value"] == today().isoformat()
+
+
+@every_page
+@pytest.mark.parametrize("on", ["2021-02-30", "abc", "2018-12-31", "9999-12-31", "2021-09-29\x00"])
+def test_a_day_that_is_none_is_refused_in_words(client, page, on):
+    answer = client.get(address(*args_of(page)), {"on": on})
+
+    assert answer.status_code == 400
+    assert read(answer.content).one("dl").one("dd").text
+
+
+@every_page
+@pytest.mark.parametrize("query", [{"basis": "guess"}, {"on": "x" * 5000}])
+def test_other_nonsense_is_refused_in_words(client, page, query):
+    assert client.get(address(*args_of(page)), query).status_code == 400
+
+
+@every_page
+def test_what_means_nothing_in_the_address_is_told(client, page):
+    tree = sheet(client, *args_of(page), onn="2021-09-29")
+
+    assert "onn" in of_class(tree, "ds-alert")[0].text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ("municipality-detail", "9999"),
+        ("municipality-detail", "abc"),
+        ("municipality-detail", "18\x000"),
+        ("municipality-detail", "٠١٨٠"),
+        ("county-detail", "99"),
+        ("county-detail", "25\x00"),
+        ("phase-detail", "stom-rom", 9),
+        ("phase-detail", "rom-stom", 2),
+        ("phase-detail", "stom-rom", 10**30),
+        ("area-detail", 10**6),
+        ("area-detail", 10**30),
+        ("provider-detail", 10**6),
+        ("provider-detail", 10**30),
+    ],
+)
+def test_what_does_not_exist_is_not_found(client, page):
+    assert client.get(address(*page)).status_code == 404
+
+
+@every_page
+def test_links_onwards_keep_the_day(client, page):
+    tree = sheet(client, *args_of(page), on="2021-09-29")
+
+    onwards = [each for each in links(tree.one("main")) if "/kommuner/" in each or "/leverantorer/" in each]
+    assert all(each.split("#")[0].endswith("?on=2021-09-29") for each in onwards)
+
+
+@pytest.mark.parametrize("page", WITH_ROWS, ids=lambda page: page[0])
+@pytest.mark.parametrize("language, word", [("sv", "Exempeldata"), ("en", "Example data")])
+def test_invented_rows_are_called_example_data(client, page, language, word):
+    tree = sheet(client, *args_of(page), language=language, on="2021-10-15")
+
+    assert of_class(tree.one("main"), "example-mark")
+    assert word in tree.one("footer").text
+
+
+@every_page
+def test_a_page_holds_no_style_or_handler_of_its_own(client, page):
+    tree = sheet(client, *args_of(page), on="2020-03-20")
+
+    attributes = {name for each in tree.all() for name in each.attributes}
+    scripts = [each for each in tree.all("script") if "src" not in each.attributes]
+    assert not {name for name in attributes if name == "style" or name.startswith("on")}
+    assert not list(tree.all("style"))
+    assert {each["type"] for each in scripts} <= {"application/json"}
+
+
+@every_page
+def test_ids_are_used_once(client, page):
+    found = [each["id"] for each in sheet(client, *args_of(page), on="2020-03-20").all(id=None)]
+
+    assert len(found) == len(set(found))
+
+
+@every_page
+def test_a_page_is_only_for_reading(client, page):
+    assert client.post(address(*args_of(page))).status_code == 405
+
+
+@every_page
+def test_a_page_costs_few_queries_with_the_whole_demonstration(client, page):
+    where = address(*args_of(page))
+    client.get(where)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(where)
+
+    assert len(asked) <= 12
+
+
+def test_the_menu_leads_to_pages_that_are_there(client):
+    tree = sheet(client, "about", language="sv")
+
+    for each in of_class(tree, "top")[0].one("nav").all("a"):
+        assert client.get(each["href"]).status_code == 200
