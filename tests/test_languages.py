@@ -1,0 +1,307 @@
+"""Every page speaks one language: the reader's.
+
+Two nets, since each lets through what the other catches. The catalogue: nothing that it translates stands on a page in
+the other language. Small words: neither language gets far without its own ("och", "the"), so words that never went
+through the catalogue show as well.
+
+What may stand there in the other language, and why: an element that says so by its own `lang` (a quotation, the title
+of a source, the link to the other language), and a name that lies in the database (a service, a place, a publisher).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import get_resolver, reverse
+from django.utils import translation
+from django.views.csrf import csrf_failure
+from django.views.defaults import permission_denied
+
+from municipalities.models import Classification, County, Municipality, Source
+from providers.models import Agreement, DeliveryArea, Provider, Service
+from rollout import catalogue
+from rollout.models import Plan
+from rollout.selectors import plan_slug
+from tests.factories import make_admin
+from tests.pages import Element, read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+LANGUAGES = ("sv", "en")
+FEWEST_WORDS = 3
+SPOKEN = ("alt", "aria-description", "aria-label", "aria-roledescription", "content", "label", "placeholder", "title")
+SMALL_WORDS = {
+    "sv": "av den det eller ett finns från för har här inte med när och också om på sig ska som till utan var vid är",
+    "en": "and been between does from has have into not of shown than that the their there this was were which with",
+}
+ONLY_POSTED = {"sign-out"}
+DAYS = ("2020-03-20", "2021-09-22")
+
+Piece = tuple[str, str]  # what it is (text, an attribute, a script), and the words
+
+
+# --- The pages --------------------------------------------------------------------------------------------------------
+
+
+def arguments() -> dict[str, list[list]]:
+    """For each page about one thing, the things that show its branches: invented and real, rich and poor in facts."""
+    areas, providers = DeliveryArea.objects.order_by("pk"), Provider.objects.order_by("pk")
+    with_real_area = Agreement.objects.filter(area__is_example=False).order_by("pk").values("provider")[:1]
+    plan = plan_slug(Plan.objects.get())
+    return {
+        "municipality-detail": [["0180"], ["0980"], ["2584"]],
+        "county-detail": [["01"], ["25"]],
+        "phase-detail": [[plan, 0], [plan, 2], [plan, 3]],
+        "area-detail": [[areas.filter(is_example=example).first().pk] for example in (True, False)],
+        "provider-detail": [[providers.first().pk], [providers.get(pk__in=with_real_area).pk]],
+    }
+
+
+def public_names() -> set[str]:
+    """The names of all addresses but the admin's."""
+    return {name for name in get_resolver().reverse_dict if isinstance(name, str)} - ONLY_POSTED
+
+
+def addresses(name: str) -> list[str]:
+    """The addresses of a page in the language in force: today, and where it changes with the day, on other days."""
+    paths = [reverse(name, args=given) for given in arguments().get(name, [[]])]
+    return paths if name == "sign-in" else [*paths, *(f"{path}?on={day}" for path in paths for day in DAYS)]
+
+
+ODD = {
+    "map": [
+        *(f"?layer=status&on={day}" for day in ("2019-01-01", "2020-03-09", "2020-03-20", "2021-12-10", "2022-03-08")),
+        "?layer=phase",
+        "?rural=yes&providers=none&test=agreement",
+        "?q=finnsinte",
+        "?other=1",
+    ],
+    "municipality-list": ["?q=finnsinte", "?q=a"],
+    "provider-list": ["?q=finnsinte", "?service=rom2"],
+}
+FAULTY = {
+    "map": ["?on=2021-02-30", "?on=2018-12-31&county=99&layer=x", "?on=2021-01-01&on=2021-01-02", "?q=" + "a" * 101],
+    "provider-list": ["?county=99", "?page=999"],
+}
+
+
+@pytest.fixture
+def reader(client, settings):
+    settings.DEBUG = False
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+# --- What a page says -------------------------------------------------------------------------------------------------
+
+
+def told(html: bytes, language: str) -> list[Piece]:
+    """Everything a page says, to the eye, the ear or a script, in its own language."""
+    whole = read(html)
+    assert whole.one("html")["lang"] == language
+    return [(kind, " ".join(words.split())) for kind, words in pieces(whole, language)]
+
+
+def pieces(element: Element, language: str) -> Iterator[Piece]:
+    """The words of an element, leaving out elements in another language."""
+    for each in element.content:
+        if isinstance(each, str):
+            yield "text", each
+        elif each.attributes.get("lang") in (None, language):
+            yield from ((name, each.attributes[name] or "") for name in SPOKEN if name in each.attributes)
+            yield from ((name, value) for name, value in each.attributes.items() if name.startswith("data-") and value)
+            if each.attributes.get("type") == "application/json":
+                yield from (("script", text) for text in strings(json.loads(each.text)))
+            elif each.tag not in ("script", "style"):
+                yield from pieces(each, language)
+
+
+def strings(value) -> Iterator[str]:
+    """The texts in a JSON value; keys are for the script alone."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from strings(each)
+
+
+# --- The two nets -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def phrases(other: str) -> dict[str, re.Pattern]:
+    """The words of the catalogue in a language, as patterns, where they are long enough to be nothing else."""
+    found = {}
+    for message in catalogue.read():
+        english, swedish = set(forms(message.id)), set(forms(message.string))
+        for phrase in english - swedish if other == "en" else swedish - english:
+            plain = " ".join(phrase.replace("%%", "%").split())
+            literal = [part.strip() for part in catalogue.PLACEHOLDER.split(plain) if part.strip()]
+            if sum(len(re.findall(r"\w+", part)) for part in literal) >= FEWEST_WORDS:
+                found[phrase] = re.compile(".{1,80}?".join(map(re.escape, literal)))
+    return found
+
+
+def forms(words: str | Sequence[str]) -> Sequence[str]:
+    """The singular and plural of a message; a single form where it has no plural."""
+    return [words] if isinstance(words, str) else words
+
+
+def caught_by_catalogue(said: list[Piece], language: str) -> list[str]:
+    """The phrases of the other language's catalogue on a page."""
+    everything = "\n".join(words for _kind, words in said)
+    other = next(each for each in LANGUAGES if each != language)
+    return [phrase for phrase, pattern in phrases(other).items() if pattern.search(everything)]
+
+
+def caught_by_small_words(said: list[Piece], language: str) -> list[str]:
+    """The pieces of a page that, names apart, have a small word of the other language in them."""
+    other = next(each for each in LANGUAGES if each != language)
+    small = re.compile(rf"(?<![\w-])({'|'.join(SMALL_WORDS[other].split())})(?![\w-])", re.IGNORECASE)
+    names = sorted(names_with(small), key=len, reverse=True)
+    excused = re.compile("|".join([catalogue.PLACEHOLDER.pattern, *map(re.escape, names)]))
+    return sorted({f"{kind}: {words[:200]}" for kind, words in set(said) if small.search(excused.sub("", words))})
+
+
+def names_with(small: re.Pattern) -> set[str]:
+    """The names in the database that have a small word in them; “Stöd och matchning” is that of a service."""
+    named = dict.fromkeys((Municipality, County, Service, DeliveryArea, Provider), "name")
+    columns = [*named.items(), (Source, "title"), (Source, "publisher"), (Classification, "owner")]
+    found = {name for kind, column in columns for name in kind.objects.values_list(column, flat=True)}
+    return set(filter(small.search, found))
+
+
+def assert_speaks(language: str, html: bytes, path: str) -> None:
+    said = told(html, language)
+    caught = caught_by_catalogue(said, language) + caught_by_small_words(said, language)
+    assert caught == [], f"{path} does not speak {language} alone"
+
+
+# --- The pages speak the reader's language ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(public_names()))
+def test_every_page_speaks_the_language_of_its_address(reader, language, name):
+    for path in [*addresses(name), *(reverse(name) + query for query in ODD.get(name, []))]:
+        answer = reader.get(path)
+
+        assert answer.status_code == 200, path
+        if answer["Content-Type"].startswith("application/json"):
+            said = [("script", text) for text in strings(answer.json())]
+            assert caught_by_catalogue(said, language) + caught_by_small_words(said, language) == [], path
+        else:
+            assert_speaks(language, answer.content, path)
+
+
+@pytest.mark.parametrize("name, query", [(name, query) for name, queries in FAULTY.items() for query in queries])
+def test_a_fault_is_told_in_the_language_of_the_address(reader, language, name, query):
+    path = reverse(name) + query
+
+    answer = reader.get(path)
+
+    assert answer.status_code in (400, 404)
+    assert_speaks(language, answer.content, path)
+
+
+@pytest.mark.parametrize("path", ["kommuner/9999/", "lan/99/", "leverantorer/999999/", "finns/inte/"])
+def test_what_is_not_there_is_told_in_the_language_of_the_address(reader, language, path):
+    answer = reader.get(reverse("map") + path)
+
+    assert answer.status_code == 404
+    assert_speaks(language, answer.content, path)
+
+
+def test_a_failed_sign_in_is_told_in_the_language_of_the_address(reader, language):
+    answer = reader.post(reverse("sign-in"), {"username": "nobody", "password": "wrong"})
+
+    assert answer.status_code == 200
+    assert_speaks(language, answer.content, "sign-in")
+
+
+@pytest.mark.parametrize("refuse", [permission_denied, csrf_failure])
+def test_what_is_refused_is_told_in_the_language_of_the_address(language, refuse):
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+
+    answer = refuse(request, PermissionError())
+
+    assert answer.status_code == 403
+    assert_speaks(language, answer.content, "403")
+
+
+@pytest.mark.parametrize("page", ["index", "rollout_switch_changelist", "providers_office_add", "rollout_plan_add"])
+def test_the_admin_speaks_the_language_of_its_address(reader, language, page):
+    reader.force_login(make_admin(username="linguist"), backend="rollout.signin.LoopbackDemoBackend")
+
+    answer = reader.get(reverse(f"admin:{page}"))
+
+    assert answer.status_code == 200
+    assert_speaks(language, answer.content, page)
+
+
+# --- The nets catch ---------------------------------------------------------------------------------------------------
+
+
+PAGE = '<html lang="{language}"><body>{body}</body></html>'
+CAUGHT = [
+    ("sv", "<p>On 1 May 2020, 3 of 290 municipalities lack a provider with an office on site.</p>"),
+    ("sv", '<a aria-label="Skip to the content">…</a>'),
+    ("sv", '<script type="application/json">{"a": ["No municipality fits the choice."]}</script>'),
+    ("sv", "<p>The offices never marked for translation</p>"),
+    ("sv", '<button data-again="Show this anew">Visa</button>'),
+    ("en", "<p>Den 1 maj 2020: 3 av 290 kommuner saknar leverantör med kontor på plats.</p>"),
+    ("en", "<p>Kontor som aldrig märkts för översättning</p>"),
+    ("en", '<img alt="Sveriges kommuner och län">'),
+]
+LET_THROUGH = [
+    ("sv", '<q lang="en">The offices of the provider</q>'),
+    ("en", '<q lang="sv">Kontor hos leverantören, och när det finns</q>'),
+    ("en", "<p>Stöd och matchning and Rusta och matcha 2</p>"),
+    ("en", '<p class="och-inte" id="finns-inte">12</p><style>.och { top: 0 }</style>'),
+    ("sv", '<p class="n-of-n" id="not-this">12</p><script>the = this</script>'),
+]
+
+
+@pytest.mark.parametrize("language, body", CAUGHT)
+def test_the_other_language_is_caught_wherever_it_stands(language, body):
+    said = told(PAGE.format(language=language, body=body).encode(), language)
+
+    assert caught_by_catalogue(said, language) + caught_by_small_words(said, language)
+
+
+@pytest.mark.parametrize("language, body", LET_THROUGH)
+def test_quotations_names_and_code_are_let_through(language, body):
+    said = told(PAGE.format(language=language, body=body).encode(), language)
+
+    assert caught_by_catalogue(said, language) + caught_by_small_words(said, language) == []
+
+
+def test_a_page_that_gives_the_wrong_language_is_caught():
+    with pytest.raises(AssertionError):
+        told(PAGE.format(language="en", body="").encode(), "sv")
+
+
+def test_no_small_word_belongs_to_both_languages():
+    swedish, english = (set(words.split()) for words in SMALL_WORDS.values())
+
+    assert not swedish & english
+
+
+def test_the_compiled_catalogue_is_made_from_the_written_one(tmp_path):
+    written = tmp_path / "django.po"
+    written.write_bytes(catalogue.SWEDISH.read_bytes())
+
+    compiled = catalogue.compile_catalogue(written)
+
+    in_use = catalogue.SWEDISH.with_suffix(".mo")
+    assert in_use.read_bytes() == compiled.read_bytes(), "run `python3 dev.py messages`"
