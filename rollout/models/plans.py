@@ -1,4 +1,4 @@
-"""WHEN: plans, their phases and switches, and the evidence for their days. No status is stored: see `status.py`."""
+"""Plans, their phases and switches, and the evidence for their days. No status is stored: see `status.py`."""
 
 from django.db import models
 from django.db.models import F, Q
