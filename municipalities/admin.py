@@ -1,12 +1,12 @@
 """The admin of WHERE, and what the admin pages of all three apps have in common. Knows no rules: models keep those."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.history_pages import KeptAdmin, KeptForm
 from municipalities.models import (
     Classification,
     ClassMembership,
@@ -19,7 +19,7 @@ from municipalities.models import (
 from municipalities.swedish import search_key
 
 
-class FactAdmin(admin.ModelAdmin):
+class PlainAdmin(admin.ModelAdmin):
     """An admin page whose lists and look-ups cost the same number of queries however many rows they show."""
 
     list_per_page = 100
@@ -46,6 +46,10 @@ class FactAdmin(admin.ModelAdmin):
         return [*fixed, key.name] if obj and not isinstance(key, models.AutoField) else fixed
 
 
+class FactAdmin(KeptAdmin, PlainAdmin):
+    """The admin page of a fact: its rows are kept, with who, when and why."""
+
+
 class RowsBelow(admin.TabularInline):
     """The rows that belong to a row, to look at; each is edited on its own page."""
 
@@ -64,7 +68,7 @@ class RowsBelow(admin.TabularInline):
         return False
 
 
-class RepeatsParent(forms.ModelForm):
+class RepeatsParent(KeptForm):
     """A form for a row that repeats a column of its parent: the parent is chosen, the column follows and is checked."""
 
     parent: str
@@ -158,7 +162,7 @@ class ClassMembershipAdmin(FactAdmin):
     autocomplete_fields = ["municipality", "municipality_class"]
 
 
-class RuralDefinitionForm(forms.ModelForm):
+class RuralDefinitionForm(KeptForm):
     def clean(self):
         cleaned = super().clean()
         classification = self.cleaned_data.get("classification")

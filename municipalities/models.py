@@ -6,6 +6,7 @@ from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from municipalities.constraints import SameParent
 from municipalities.fields import BytewiseCharField
@@ -22,7 +23,13 @@ __all__ = [
     "MunicipalityClass",
     "RuralDefinition",
     "Source",
+    "kept",
 ]
+
+
+def kept() -> HistoricalRecords:
+    """Every state of a row, with who, when and why."""
+    return HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
 
 def digits(number: int) -> RegexValidator:
@@ -55,6 +62,8 @@ class Source(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     url = models.URLField(_("address"), blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    history = kept()
 
     class Meta:
         ordering = ["publisher", "published_on", "title"]
@@ -112,6 +121,7 @@ class County(NamedInSwedish):
     part_of_country = models.CharField(_("part of country"), max_length=3, choices=PartOfCountry)
 
     objects = FoundByWords.as_manager()
+    history = kept()
 
     class Meta:
         ordering = ["code"]
@@ -138,6 +148,7 @@ class Municipality(NamedInSwedish):
     neighbours = models.ManyToManyField("self", verbose_name=_("neighbours"), blank=True)
 
     objects = MunicipalityQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         ordering = ["sort_key", "code"]
@@ -178,6 +189,8 @@ class Classification(InTwoLanguages):
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
 
+    history = kept()
+
     class Meta:
         ordering = ["key"]
         verbose_name = _("classification")
@@ -191,6 +204,8 @@ class MunicipalityClass(InTwoLanguages):
         Classification, models.CASCADE, related_name="classes", verbose_name=_("classification")
     )
     code = models.CharField(_("code"), max_length=10)
+
+    history = kept()
 
     class Meta:
         ordering = ["classification", "code"]
@@ -214,6 +229,8 @@ class ClassMembership(models.Model):
     municipality_class = models.ForeignKey(
         MunicipalityClass, models.CASCADE, related_name="memberships", verbose_name=_("class")
     )
+
+    history = kept()
 
     class Meta:
         ordering = ["municipality", "classification"]
@@ -247,6 +264,8 @@ class RuralDefinition(InTwoLanguages):
     )
     classes = models.ManyToManyField(MunicipalityClass, related_name="definitions", verbose_name=_("classes"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    history = kept()
 
     class Meta:
         ordering = ["order", "key"]

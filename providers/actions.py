@@ -1,45 +1,53 @@
 """Changes to providers, agreements, offices, ratings and results; portal, admin and imports call these.
 
-Each is one transaction. Knows how rows are written without one query a row, nothing of files. The rules are in the
-models and their constraints.
+Each is one transaction, and keeps every row it writes in the history, with who and why. Knows how rows are written
+without one query a row, nothing of files. The rules are in the models and their constraints.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from municipalities.kept import ADDED, CHANGED, KEYS_AT_ONCE, REMOVED, keep, keep_first_states
 from municipalities.models import Certainty
 from municipalities.swedish import search_key
 from providers.models import Agreement, DeliveryArea, ListedAgreement, Listing, Office, Provider
 
 if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
     from providers.importers.agreements import AgreementChanges
     from providers.importers.listings import ListingChanges, OfficeRow
     from providers.importers.measures import MeasureChanges
     from providers.importers.reading import Track
 
 ROWS_AT_ONCE = 2_000
-KEYS_AT_ONCE = 900  # below the number of values that the oldest SQLite takes in one statement
 OFFICE_COLUMNS = (
     "street postal_code post_town latitude longitude opens_on closes_on last_confirmed_on municipality placed".split()
 )
 
 
 @transaction.atomic
-def save_agreements(*, changes: AgreementChanges) -> dict[str, int]:
+def save_agreements(
+    *, changes: AgreementChanges, by: AbstractBaseUser | None = None, reason: str = ""
+) -> dict[str, int]:
     """Make the providers, areas and agreements that are lacking and fill in what became known.
 
     Returns the primary key of every agreement, by its number.
     """
-    service = changes.service
-    _make_named(Provider(name=name) for name in changes.providers.values())
-    _make_named(DeliveryArea(service=service, name=name, certainty=Certainty.STATED) for name in changes.areas.values())
+    service, told = changes.service, {"by": by, "reason": reason}
+    _make_named([Provider(name=name) for name in changes.providers.values()], **told)
+    areas_made = [
+        DeliveryArea(service=service, name=name, certainty=Certainty.STATED) for name in changes.areas.values()
+    ]
+    _make_named(areas_made, **told)
     names = {name for line in changes.made for name in (line.provider, line.area)}
     keys = {name: search_key(name) for name in names}  # a few names, on many lines
     providers = dict(Provider.objects.values_list("search_key", "pk"))
@@ -48,9 +56,9 @@ def save_agreements(*, changes: AgreementChanges) -> dict[str, int]:
         pk: {column: areas[search_key(value)] if column == "area" else value for column, value in values.items()}
         for pk, values in changes.filled.items()
     }
-    _update_alike(Agreement, filled)
-    Agreement.objects.bulk_create(
-        (
+    _update_alike(Agreement, filled, **told)
+    for some in batches(changes.made, ROWS_AT_ONCE):
+        rows = [
             Agreement(
                 number=line.number,
                 service=service,
@@ -58,51 +66,83 @@ def save_agreements(*, changes: AgreementChanges) -> dict[str, int]:
                 area_id=areas[keys[line.area]] if line.area else None,
                 starts_on=line.starts_on,
             )
-            for line in changes.made
-        ),
-        batch_size=ROWS_AT_ONCE,
-    )
+            for line in some
+        ]
+        keep(Agreement.objects.bulk_create(rows), ADDED, **told)
     return dict(Agreement.objects.values_list("number", "pk"))
 
 
 @transaction.atomic
-def save_listing(*, changes: ListingChanges, track: Track) -> None:
+def save_listing(*, changes: ListingChanges, track: Track, by: AbstractBaseUser | None = None) -> None:
     """Put in a listing: its agreements, what it says of them, and the days of the offices.
 
     Days that are given up go before days that are taken, so that no two rows of an office ever share one.
     """
-    agreements = save_agreements(changes=changes.agreements)
+    told = {"by": by, "reason": import_reason(changes.file_name)}
+    agreements = save_agreements(changes=changes.agreements, **told)
     _save_listed(changes, _listing(changes), agreements)
     for keys in batches(changes.removed, KEYS_AT_ONCE):
-        Office.objects.filter(pk__in=keys).delete()
+        gone = Office.objects.filter(pk__in=keys)
+        keep(gone, REMOVED, **told)
+        gone.all()._raw_delete(using=gone.db)  # nothing points to an office, and each is kept with its reason already
     for rows in (changes.shrunk, changes.grown):
         for some in batches(track(rows, _("Changing offices")), ROWS_AT_ONCE):
-            Office.objects.bulk_create(
-                [_office(row, agreements) for row in some],
-                update_conflicts=True,
-                unique_fields=["id"],
-                update_fields=OFFICE_COLUMNS,
-            )
+            _change_offices([_office(row, agreements) for row in some], **told)
     for some in batches(track(changes.made, _("Adding offices")), ROWS_AT_ONCE):
-        Office.objects.bulk_create([_office(row, agreements) for row in some])
+        keep(Office.objects.bulk_create([_office(row, agreements) for row in some]), ADDED, **told)
     _analyse(Agreement, Office, ListedAgreement)
 
 
 @transaction.atomic
-def save_measures(*, changes: MeasureChanges, track: Track) -> None:
+def save_measures(*, changes: MeasureChanges, track: Track, by: AbstractBaseUser | None = None) -> None:
     """Put in ratings or results: rows of which there are none are made, others get the values that the file has."""
-    agreements = save_agreements(changes=changes.agreements)
+    told = {"by": by, "reason": import_reason(changes.file_name)}
+    agreements = save_agreements(changes=changes.agreements, **told)
+    known = _known_measures(changes.model, {period for _number, period in changes.rows})
     for some in batches(track(changes.rows.items(), _("Saving")), ROWS_AT_ONCE):
-        changes.model.objects.bulk_create(
-            (
-                changes.model(agreement_id=agreements[number], period=period, **values)
-                for (number, period), values in some
-            ),
-            update_conflicts=True,
-            unique_fields=["agreement", "period"],
-            update_fields=changes.columns,
-        )
+        rows = [
+            changes.model(
+                pk=known.get((agreements[number], period)), agreement_id=agreements[number], period=period, **values
+            )
+            for (number, period), values in some
+        ]
+        new, there = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+        _add_measures(new, **told)
+        _change_measures(there, changes.columns, **told)
     _analyse(Agreement, changes.model)
+
+
+def import_reason(file_name: str) -> str:
+    """Why rows were changed that a file changed."""
+    return _("Import of %(file)s") % {"file": file_name}
+
+
+def _known_measures(model: type[models.Model], periods: set[date]) -> dict[tuple[int, date], int]:
+    """The primary keys of the ratings or results of some months, by agreement and month. One query."""
+    rows = model.objects.filter(period__in=periods).order_by().values_list("agreement_id", "period", "pk")
+    return {(agreement, period): pk for agreement, period, pk in rows.iterator()}
+
+
+def _add_measures(rows: list[models.Model], **told: Any) -> None:
+    if rows:
+        keep(type(rows[0]).objects.bulk_create(rows), ADDED, **told)
+
+
+def _change_measures(rows: list[models.Model], columns: Sequence[str], **told: Any) -> None:
+    """Give rows the columns that a file has; they are kept with the other columns as they are."""
+    if not rows:
+        return
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    keep_first_states(model, keys)
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["agreement", "period"], update_fields=columns)
+    for some in batches(keys, KEYS_AT_ONCE):
+        keep(model.objects.filter(pk__in=some), CHANGED, **told)
+
+
+def _change_offices(rows: list[Office], **told: Any) -> None:
+    keep_first_states(Office, [row.pk for row in rows])
+    Office.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=OFFICE_COLUMNS)
+    keep(rows, CHANGED, **told)
 
 
 def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -121,23 +161,25 @@ def _analyse(*changed: type[models.Model]) -> None:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def _make_named(rows: Iterable[models.Model]) -> None:
+def _make_named(rows: list[models.Model], **told: Any) -> None:
     """Make rows with a name, with the keys by which they are sorted and found."""
-    made = list(rows)
-    for row in made:
+    for row in rows:
         row.set_keys()
-    if made:
-        type(made[0]).objects.bulk_create(made, batch_size=ROWS_AT_ONCE)
+    if rows:
+        keep(type(rows[0]).objects.bulk_create(rows, batch_size=ROWS_AT_ONCE), ADDED, **told)
 
 
-def _update_alike(model: type[models.Model], values: dict[int, dict[str, Any]]) -> None:
+def _update_alike(model: type[models.Model], values: dict[int, dict[str, Any]], **told: Any) -> None:
     """Set columns of rows, by primary key; rows that get the same values are updated together."""
+    keep_first_states(model, values)
     alike = defaultdict(list)
     for pk, columns in values.items():
         alike[tuple(columns.items())].append(pk)
     for columns, keys in alike.items():
         for some in batches(keys, KEYS_AT_ONCE):
-            model.objects.filter(pk__in=some).update(**dict(columns))
+            rows = model.objects.filter(pk__in=some)
+            rows.update(**dict(columns))
+            keep(rows.all(), CHANGED, **told)
 
 
 def _listing(changes: ListingChanges) -> Listing:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from municipalities.admin import FactAdmin, RepeatsParent, RowsBelow
+from municipalities.admin import FactAdmin, PlainAdmin, RepeatsParent, RowsBelow
 from providers.models import (
     Agreement,
     AreaMembership,
@@ -93,7 +93,7 @@ class AgreementAdmin(FactAdmin):
     inlines = [OfficesBelow]
 
 
-class ImportedAdmin(FactAdmin):
+class ImportedAdmin(PlainAdmin):
     """What a file said is not rewritten by hand: it is imported, looked at, and at most removed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.constraints import DayOfMonth, NoOverlap, SameParent
-from municipalities.models import Certainty, FoundByWords, Municipality, NamedInSwedish, Source
+from municipalities.models import Certainty, FoundByWords, Municipality, NamedInSwedish, Source, kept
 
 
 def ends_after_it_starts(name: str, starts: str, ends: str) -> models.CheckConstraint:
@@ -54,6 +54,8 @@ class Service(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_example = models.BooleanField(_("example data"), default=False)
 
+    history = kept()
+
     class Meta:
         ordering = ["order"]
         verbose_name = _("service")
@@ -78,6 +80,7 @@ class DeliveryArea(NamedInSwedish):
     is_example = models.BooleanField(_("example data"), default=False)
 
     objects = FoundByWords.as_manager()
+    history = kept()
 
     class Meta:
         ordering = ["service", "sort_key"]
@@ -102,6 +105,8 @@ class AreaMembership(models.Model):
         Municipality, models.PROTECT, related_name="area_memberships", verbose_name=_("municipality")
     )
     certainty = models.CharField(_("certainty"), max_length=8, choices=Certainty, default=Certainty.STATED)
+
+    history = kept()
 
     class Meta:
         ordering = ["area", "municipality"]
@@ -133,6 +138,7 @@ class Provider(NamedInSwedish):
     is_example = models.BooleanField(_("example data"), default=False)
 
     objects = FoundByWords.as_manager()
+    history = kept()
 
     class Meta:
         ordering = ["sort_key"]
@@ -169,6 +175,7 @@ class Agreement(models.Model):
     last_referral_on = models.DateField(_("last referral day"), null=True, blank=True)
 
     objects = AgreementQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         ordering = ["service", "area", "provider"]
@@ -284,6 +291,7 @@ class Office(models.Model):
     origin = models.CharField(_("origin"), max_length=7, choices=Origin, default=Origin.ENTERED)
 
     objects = OfficeQuerySet.as_manager()
+    history = kept()
 
     class Meta:
         ordering = ["agreement", "municipality", "street", "opens_on"]
@@ -332,6 +340,8 @@ class Rating(Measured):
 
     value = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
 
+    history = kept()
+
     class Meta(Measured.Meta):
         verbose_name = _("rating")
         verbose_name_plural = _("ratings")
@@ -359,6 +369,8 @@ class Result(Measured):
     rr2_b = models.PositiveIntegerField(_("RR2, level B"), null=True, blank=True)
     rr1_c = models.PositiveIntegerField(_("RR1, level C"), null=True, blank=True)
     rr2_c = models.PositiveIntegerField(_("RR2, level C"), null=True, blank=True)
+
+    history = kept()
 
     class Meta(Measured.Meta):
         verbose_name = _("result")

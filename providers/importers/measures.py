@@ -28,6 +28,7 @@ class MeasureChanges:
     of_rows: Changes
     rows: dict[Key, dict[str, Any]] = field(default_factory=dict)  # those that are new or get other values
     problems: list[Problem] = field(default_factory=list)
+    file_name: str = ""
 
     def preview(self) -> list[Changes]:
         """The changes, kind by kind. Gone are the rows that the file no longer has; they are kept."""

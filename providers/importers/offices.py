@@ -86,7 +86,7 @@ def _pages(found: Any, file_name: str) -> list[dict]:
         if not isinstance(page, dict) or not isinstance(page.get("leverantorer"), list):
             known = {"file": file_name, "place": f"[{at}]" if isinstance(found, list) else "$"}
             raise ImportFault(
-                _("%(file)s is no provider search: at %(place)s an object with the list “leverantorer” is expected.")
+                _("%(file)s is not a provider search: at %(place)s an object with the list “leverantorer” is expected.")
                 % known
             )
     return pages
@@ -99,7 +99,7 @@ def _listed(pages: list[dict], file_name: str) -> Iterator[tuple[str, dict]]:
             place = f"[{at}].leverantorer[{position}]"
             if not isinstance(entry, dict):
                 raise ImportFault(
-                    _("%(file)s is no provider search: at %(place)s an object is expected.")
+                    _("%(file)s is not a provider search: at %(place)s an object is expected.")
                     % {"file": file_name, "place": place}
                 )
             yield place, entry
@@ -168,10 +168,10 @@ def _read_point(line: Line, found: Any) -> tuple[float | None, float | None]:
         return None, None
     if _within(latitude, LONGITUDES) and _within(longitude, LATITUDES):
         known = {"latitude": latitude, "longitude": longitude}
-        line.complain(_("latitud %(latitude)s and longitud %(longitude)s seem to have changed places") % known)
+        line.complain(_("latitud %(latitude)s and longitud %(longitude)s seem to have been swapped") % known)
     elif not (_within(latitude, (-90, 90)) and _within(longitude, (-180, 180))):
         known = {"latitude": latitude, "longitude": longitude}
-        line.complain(_("latitud %(latitude)s, longitud %(longitude)s is no place on earth") % known)
+        line.complain(_("latitud %(latitude)s, longitud %(longitude)s is not a place on earth") % known)
     elif (latitude, longitude) != (0, 0):  # what programs write that have no coordinate
         return latitude, longitude
     return None, None
@@ -189,6 +189,6 @@ def _repeated(file: ListingFile) -> Iterator[Problem]:
         for kind, value, place in marks:
             first = seen.setdefault((kind, value), place)
             if first != place:
-                message = _("%(field)s: %(value)s stands twice, first at %(first)s")
+                message = _("%(field)s: %(value)s appears twice, first at %(first)s")
                 known = {"field": kind, "value": value, "first": first}
                 yield Problem(place, line.number, line.provider, message % known)

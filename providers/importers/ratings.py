@@ -114,7 +114,7 @@ def _months(table: Table, problems: list[Problem]) -> dict[int, date]:
             problems.append(Problem(place, "", sheet, message, Severity.REMARK))
         elif month in found.values():
             known = {"sheet": sheet, "columns": shown(header)}
-            raise ImportFault(_("The sheet “%(sheet)s” has columns that stand twice: %(columns)s.") % known)
+            raise ImportFault(_("The sheet “%(sheet)s” has columns that appear twice: %(columns)s.") % known)
         else:
             found[position] = month
     if not found:
@@ -130,7 +130,7 @@ def _month(header: Any) -> date | None:
         return reading.month(header)
     except ValueFault:
         if YEAR.search(str(header)):
-            raise ImportFault(_("The column “%(column)s” is no month.") % {"column": shown(header)}) from None
+            raise ImportFault(_("The column “%(column)s” is not a month.") % {"column": shown(header)}) from None
         return None
 
 
@@ -176,5 +176,5 @@ def _repeated(file: RatingFile) -> Iterator[Problem]:
         first = seen.setdefault(line.number, line.line)
         if first != line.line:
             known = {"field": KEY, "value": line.number, "first": first}
-            message = _("%(field)s: %(value)s stands twice, first at %(first)s") % known
+            message = _("%(field)s: %(value)s appears twice, first at %(first)s") % known
             yield Problem(line.line, line.number, line.provider, message)

@@ -120,7 +120,7 @@ def text(value: Any, longest: int = 200) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueFault(_("“%(value)s” is no text") % {"value": shown(value)})
+        raise ValueFault(_("“%(value)s” is not text") % {"value": shown(value)})
     found = " ".join(unicodedata.normalize("NFC", str(value)).split())
     if not found.isprintable() and any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in found):
         raise ValueFault(_("“%(value)s” holds a control character") % {"value": shown(found)})
@@ -139,7 +139,7 @@ def name(value: Any) -> str:
     """A name: text with a letter or a digit in it, or "". Raises ValueFault."""
     found = text(value)
     if found and not any(letter.isalnum() for letter in found):
-        raise ValueFault(_("“%(value)s” is no name") % {"value": shown(found)})
+        raise ValueFault(_("“%(value)s” is not a name") % {"value": shown(found)})
     return found
 
 
@@ -180,7 +180,7 @@ def share(value: Any) -> float | None:
     """A share, from 0 to 1; None where missing. Raises ValueFault."""
     found = number(value)
     if found is not None and not 0 <= found <= 1:
-        raise ValueFault(_("“%(value)s” is no share between 0 and 1") % {"value": shown(value)})
+        raise ValueFault(_("“%(value)s” is not a share between 0 and 1") % {"value": shown(value)})
     return found
 
 
@@ -188,7 +188,7 @@ def rating(value: Any) -> int | None:
     """A rating, 1 to 4; None where missing. Raises ValueFault."""
     found = number(value)
     if found is not None and found not in (1, 2, 3, 4):
-        raise ValueFault(_("“%(value)s” is no rating: ratings are 1, 2, 3 and 4") % {"value": shown(value)})
+        raise ValueFault(_("“%(value)s” is not a rating: ratings are 1, 2, 3 and 4") % {"value": shown(value)})
     return None if found is None else int(found)
 
 
@@ -211,7 +211,7 @@ def day(value: Any) -> date | None:
     try:
         return date.fromisoformat(str(value).strip().removesuffix(" 00:00:00"))
     except ValueError:
-        raise ValueFault(_("“%(value)s” is no day written as YYYY-MM-DD") % {"value": shown(value)}) from None
+        raise ValueFault(_("“%(value)s” is not a day written as YYYY-MM-DD") % {"value": shown(value)}) from None
 
 
 def month(value: Any) -> date | None:
@@ -230,7 +230,7 @@ def month(value: Any) -> date | None:
     else:
         year, which = 0, 0
     if not 1 <= which <= 12:
-        raise ValueFault(_("“%(value)s” is no month") % {"value": shown(value)})
+        raise ValueFault(_("“%(value)s” is not a month") % {"value": shown(value)})
     return date(year, which, 1)
 
 
@@ -243,7 +243,7 @@ def agreement_number(value: Any) -> str:
     """An agreement number (KA-nummer): 5 to 12 digits, as a number or text; "" where missing. Raises ValueFault."""
     found = "" if is_missing(value) else text(value)
     if found and not AGREEMENT_NUMBER.fullmatch(found):
-        raise ValueFault(_("“%(value)s” is no agreement number: 5 to 12 digits") % {"value": shown(found)})
+        raise ValueFault(_("“%(value)s” is not an agreement number: 5 to 12 digits") % {"value": shown(found)})
     return found
 
 
@@ -274,7 +274,7 @@ def json_in(content: bytes, file_name: str) -> Any:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ImportFault(_("%(file)s is not text in UTF-8, so it is no JSON file.") % {"file": file_name}) from None
+        raise ImportFault(_("%(file)s is not text in UTF-8, so it is not a JSON file.") % {"file": file_name}) from None
     except json.JSONDecodeError as error:
         known = {"file": file_name, "line": error.lineno, "column": error.colno}
         raise ImportFault(

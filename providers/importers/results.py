@@ -217,5 +217,5 @@ def _repeated(file: ResultFile) -> Iterator[Problem]:
         first = seen.setdefault((line.number, row.period), line.line)
         if first != line.line:
             known = {"field": KEY, "value": line.number, "first": first}
-            message = _("%(field)s: %(value)s stands twice, first at %(first)s") % known
+            message = _("%(field)s: %(value)s appears twice, first at %(first)s") % known
             yield Problem(line.line, line.number, line.provider, message)

@@ -109,7 +109,7 @@ def _check_archive(content: bytes, file_name: str) -> None:
             % {"file": file_name}
         )
     if not content.startswith(b"PK"):
-        raise ImportFault(_("%(file)s is no Excel workbook (.xlsx), whatever its name says.") % {"file": file_name})
+        raise ImportFault(_("%(file)s is not an Excel workbook (.xlsx), whatever its name says.") % {"file": file_name})
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
@@ -117,7 +117,7 @@ def _check_archive(content: bytes, file_name: str) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise ImportFault(_("%(file)s is damaged or cut off.") % {"file": file_name}) from None
     if not is_workbook:
-        raise ImportFault(_("%(file)s is no Excel workbook (.xlsx), whatever its name says.") % {"file": file_name})
+        raise ImportFault(_("%(file)s is not an Excel workbook (.xlsx), whatever its name says.") % {"file": file_name})
     if unpacked > MAX_UNPACKED_BYTES:
         known = {"file": file_name, "limit": MAX_UNPACKED_BYTES // 1_000_000}
         raise ImportFault(_("%(file)s unpacks to more than %(limit)d MB.") % known)
@@ -134,7 +134,7 @@ def _damage_told(file_name: str) -> Iterator[None]:
         raise
     except Exception as error:
         known = {"file": file_name, "reason": shown(error) or type(error).__name__}
-        raise ImportFault(_("%(file)s is damaged or no Excel workbook: %(reason)s.") % known) from error
+        raise ImportFault(_("%(file)s is damaged or not an Excel workbook: %(reason)s.") % known) from error
 
 
 def _rows(sheet: Any) -> list[Row]:
@@ -165,7 +165,7 @@ def _table(sheet: str, rows: list[Row], key: str) -> Table | None:
     titles = [normalised(cell) for cell in cells]
     if twice := [cells[titles.index(title)] for title, times in Counter(titles).items() if title and times > 1]:
         known = {"sheet": shown(sheet), "columns": ", ".join(shown(header) for header in twice)}
-        raise ImportFault(_("The sheet “%(sheet)s” has columns that stand twice: %(columns)s.") % known)
+        raise ImportFault(_("The sheet “%(sheet)s” has columns that appear twice: %(columns)s.") % known)
     below = rows[found + 1 :]
     if not below:
         raise ImportFault(_("The sheet “%(sheet)s” has no rows below its headers.") % {"sheet": shown(sheet)})

@@ -59,6 +59,7 @@ class ImportCommand(BaseCommand):
         self._refuse(problems, unless=rows.rows)
         with transaction.atomic():
             changes = self.compare(rows, options)
+            changes.file_name = file.name
             problems += [problem for problem in changes.problems if problem not in problems]
             self._refuse(problems)
             if not dry_run:

@@ -1,0 +1,156 @@
+"""The kept states of rows: keeping them in bulk, and what they say of what a row was before and what it became.
+
+Reads the tables that django-simple-history keeps beside the models, of whatever app. Knows no page and no act.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+ADDED, CHANGED, REMOVED = "+", "~", "-"
+STATES_AT_ONCE = 2_000
+KEYS_AT_ONCE = 900  # below the number of values that the oldest SQLite takes in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a row that became another, with its values as the database has them: a key for a foreign key."""
+
+    field: models.Field
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that was added (before is None), changed, or removed (after is None).
+
+    before, after: kept states with the fields of the model. kept: the kept row that tells of it, with who and when.
+    fields: for a changed row what became another, else the values that it was added or removed with.
+    """
+
+    model: type[models.Model]
+    key: Any
+    before: models.Model | None
+    after: models.Model | None
+    kept: models.Model
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def is_addition(self) -> bool:
+        return self.before is None and self.after is not None
+
+    @property
+    def is_removal(self) -> bool:
+        return self.after is None
+
+    @property
+    def state(self) -> models.Model:
+        """The row after it, or as it last was."""
+        return self.after or self.before or self.kept
+
+    def field(self, name: str) -> FieldChange | None:
+        """What became of a field; None where it stayed."""
+        return next((each for each in self.fields if each.field.name == name), None)
+
+
+def row_changes(kept: models.QuerySet) -> list[RowChange]:
+    """What each of some kept rows of one model says, in the order in which they were kept. Two queries."""
+    kept_model = kept.model
+    earlier = kept_model.objects.filter(
+        **{key_of(kept_model): OuterRef(key_of(kept_model))}, history_id__lt=OuterRef("history_id")
+    )
+    previous = Subquery(earlier.order_by("-history_id").values("history_id")[:1])
+    rows = list(kept.annotate(previous_id=previous).order_by("history_id"))
+    wanted = {row.previous_id for row in rows if row.previous_id}
+    states = kept_model.objects.in_bulk(list(wanted), field_name="history_id")
+    return [_row_change(row, states.get(row.previous_id)) for row in rows]
+
+
+def joined(changes: Iterable[RowChange]) -> list[RowChange]:
+    """Changes of the same row put together: from before the first to after the last."""
+    first: dict[tuple, RowChange] = {}
+    for change in changes:
+        place = (change.model, change.key)
+        if earlier := first.get(place):
+            change = made(change.model, change.kept, earlier.before, change.after)
+        first[place] = change
+    return list(first.values())
+
+
+def made(model: type[models.Model], kept: models.Model, before, after) -> RowChange:
+    """A change from one state to another, with the fields that differ."""
+    return RowChange(
+        model, getattr(kept, model._meta.pk.attname), before, after, kept, _differing(model, before, after)
+    )
+
+
+def keep(rows: Iterable[models.Model], how: str, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
+    """Keep what rows of one model are that were written in bulk: ADDED, CHANGED or REMOVED. A query for thousands."""
+    rows, now = iter(rows), timezone.now()
+    while some := list(islice(rows, STATES_AT_ONCE)):
+        kept = some[0].history.model
+        columns = [field.attname for field in kept.tracked_fields]
+        named = {"history_date": now, "history_type": how, "history_user": by, "history_change_reason": reason or None}
+        kept.objects.bulk_create(kept(**named, **{name: getattr(row, name) for name in columns}) for row in some)
+
+
+def keep_first_states(model: type[models.Model], keys: Iterable[Any]) -> None:
+    """Keep what rows are now, of which no state was kept: they came in bulk, as the facts do. By nobody.
+
+    For what is about to be changed, so that there is something before it.
+    """
+    name, keys = model._meta.pk.attname, iter(keys)
+    while some := list(islice(keys, KEYS_AT_ONCE)):
+        known = model.history.model.objects.filter(**{f"{name}__in": some}).values_list(name, flat=True)
+        unkept = model._base_manager.filter(pk__in=set(some) - set(known))
+        keep(unkept, ADDED, reason=_("As it was when its history began"))
+
+
+def key_of(kept_model: type[models.Model]) -> str:
+    """The name under which kept rows have the key of the row."""
+    return kept_model.instance_type._meta.pk.attname
+
+
+def fields_of(model: type[models.Model]) -> list[models.Field]:
+    """The fields that are kept and mean something to a reader: no key of the row itself, no sort keys."""
+    tracked = {field.name for field in model.history.model.tracked_fields}
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name in tracked and field.editable and not isinstance(field, models.AutoField)
+    ]
+
+
+def _row_change(kept: models.Model, previous: models.Model | None) -> RowChange:
+    before = previous if previous is not None and previous.history_type != REMOVED else None
+    return made(kept.instance_type, kept, before or (kept if kept.history_type == REMOVED else None), _after(kept))
+
+
+def _after(kept: models.Model) -> models.Model | None:
+    return None if kept.history_type == REMOVED else kept
+
+
+def _differing(model: type[models.Model], before, after) -> tuple[FieldChange, ...]:
+    pairs = [
+        FieldChange(field, before and getattr(before, field.attname), after and getattr(after, field.attname))
+        for field in fields_of(model)
+    ]
+    return tuple(each for each in pairs if _said(each.before) != _said(each.after))
+
+
+def _said(value: Any) -> Any:
+    """An empty text says as little as none."""
+    return None if value == "" else value
+
+
+def newest_first(kept: models.QuerySet) -> models.QuerySet:
+    """Kept rows, the latest first, with who did it."""
+    return kept.select_related("history_user").order_by(F("history_id").desc())
