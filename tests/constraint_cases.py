@@ -1,7 +1,7 @@
 """What the database refuses and what lies just inside the border: rows, and the changes that somebody makes to them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from providers.models import Agreement, Office
@@ -165,8 +165,44 @@ REFUSED = [
     Case(
         "a second published version",
         make.make_plan,
-        lambda row: {"stage": make.make_plan(stage="published").stage},
+        lambda row: {"stage": make.make_plan(stage="published").stage, "published_at": make.PUBLISHED_AT},
         "Another version of this plan is published.",
+    ),
+    Case(
+        "a published version without its moment",
+        make.make_plan,
+        always(stage="published"),
+        "A published version needs the moment of its publication.",
+    ),
+    Case(
+        "a superseded version without its end",
+        make.make_plan,
+        always(stage="superseded", published_at=make.PUBLISHED_AT),
+        "A superseded version needs the moment at which it was superseded.",
+    ),
+    Case(
+        "a version superseded as it was published",
+        make.make_plan,
+        always(stage="superseded", published_at=make.PUBLISHED_AT, superseded_at=make.PUBLISHED_AT),
+        "A version is superseded after it was published.",
+    ),
+    Case(
+        "a scenario with a version",
+        make.make_plan,
+        lambda row: {"owner": make.make_user()},
+        "A scenario is a private draft and has no version.",
+    ),
+    Case(
+        "a draft without a version",
+        make.make_plan,
+        always(version=None),
+        "A plan that is not a scenario has a version.",
+    ),
+    Case(
+        "a milestone that ends before it starts",
+        make.make_milestone,
+        lambda row: {"until": row.on - timedelta(days=1)},
+        NOT_BEFORE,
     ),
     Case(
         "a plan from a service to itself",
@@ -245,9 +281,17 @@ ACCEPTED = [
     Case(
         "a published version of another chain",
         lambda: make.make_plan(from_service=make.make_service("rom"), to_service=make.make_service("rom2")),
-        lambda row: {"stage": make.make_plan(stage="published").stage},
+        lambda row: {"stage": make.make_plan(stage="published").stage, "published_at": make.PUBLISHED_AT},
     ),
-    Case("a superseded version", make.make_plan, lambda row: {"stage": make.make_plan(stage="superseded").stage}),
+    Case(
+        "a superseded version",
+        make.make_plan,
+        always(
+            stage="superseded", published_at=make.PUBLISHED_AT, superseded_at=make.PUBLISHED_AT + timedelta(seconds=1)
+        ),
+    ),
+    Case("a scenario", make.make_plan, lambda row: {"owner": make.make_user(), "version": None}),
+    Case("a milestone of one day", make.make_milestone, lambda row: {"until": row.on}),
     Case("a rating of 1", make.make_rating, always(value=1)),
     Case("a rating of 4", make.make_rating, always(value=4)),
     Case("a missing rating", make.make_rating, always(value=None)),

@@ -4,7 +4,7 @@ Plain functions, keyword arguments named as the model's fields. What is given is
 `make_agreement(area=None)` is an agreement without a known area. Knows the models, nothing of what tests ask of them.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -30,7 +30,19 @@ from providers.models import (
     Result,
     Service,
 )
-from rollout.models import DAY_FIELDS, DayStatement, Phase, PhaseArea, Plan, Switch
+from rollout.models import (
+    DAY_FIELDS,
+    Change,
+    DayStatement,
+    FollowUp,
+    Milestone,
+    Phase,
+    PhaseArea,
+    Plan,
+    PublicationRun,
+    Switch,
+    Waiver,
+)
 
 SERVICES = {
     "stom": {"name": "Stöd och matchning", "short_name": "STOM", "order": 1},
@@ -45,6 +57,7 @@ DAYS = {
     "last_contract_day_on": date(2021, 12, 29),
     "new_service_starts_on": date(2021, 9, 29),
 }
+PUBLISHED_AT = datetime(2021, 9, 22, 8, tzinfo=UTC)
 _numbers = count(1)
 
 
@@ -197,10 +210,15 @@ def make_result(**values) -> Result:
 
 
 def make_plan(**values) -> Plan:
-    """A draft from STOM to RoM, as a version of its own."""
+    """A draft from STOM to RoM, as a version of its own; a published or superseded one has its moments."""
     values["from_service"] = values.get("from_service") or make_service("stom")
     values["to_service"] = values.get("to_service") or make_service("rom")
-    return Plan.objects.create(**{"version": next(_numbers), "stage": Plan.Stage.DRAFT, **values})
+    if values.get("stage") in (Plan.Stage.PUBLISHED, Plan.Stage.SUPERSEDED):
+        values.setdefault("published_at", PUBLISHED_AT)
+    if values.get("stage") == Plan.Stage.SUPERSEDED:
+        values.setdefault("superseded_at", values["published_at"] + timedelta(days=30))
+    version = 100 + next(_numbers)  # the facts have the first ones
+    return Plan.objects.create(**{"version": version, "stage": Plan.Stage.DRAFT, **values})
 
 
 def make_phase(plan: Plan | None = None, areas: list[DeliveryArea] | tuple = (), **values) -> Phase:
@@ -233,6 +251,36 @@ def make_day_statement(**values) -> DayStatement:
     values["source"] = values.get("source") or make_source()
     defaults = {"field": "new_service_starts_on", "day": date(2021, 9, 29), "certainty": "stated"}
     return DayStatement.objects.create(**{**defaults, **values})
+
+
+def make_milestone(**values) -> Milestone:
+    values["plan"] = values.get("plan") or make_plan()
+    defaults = {"kind": "dialogue", "name": f"Exempelmöte {next(_numbers)}", "on": date(2021, 8, 20)}
+    return Milestone.objects.create(**{**defaults, **values})
+
+
+def make_waiver(**values) -> Waiver:
+    values["plan"] = values.get("plan") or make_plan()
+    defaults = {"rule": "no-gap", "subject": "phase:0", "fingerprint": "0" * 64, "reason": "Beslutat så."}
+    return Waiver.objects.create(**{**defaults, "by_name": "Exempel Exempelsson", **values})
+
+
+def make_follow_up(**values) -> FollowUp:
+    values["plan"] = values.get("plan") or make_plan()
+    values["area"] = values.get("area") or make_area(service=values["plan"].to_service)
+    return FollowUp.objects.create(**{"rule": "enough-ready", "due_on": date(2021, 9, 1), **values})
+
+
+def make_change(**values) -> Change:
+    """An act upon a plan, numbered after its last one."""
+    values["plan"] = values.get("plan") or make_plan()
+    defaults = {"number": values["plan"].changes.count() + 1, "kind": Change.Kind.CREATED, "revision": 0}
+    return Change.objects.create(**{**defaults, **values})
+
+
+def make_publication_run(**values) -> PublicationRun:
+    values["plan"] = values.get("plan") or make_plan()
+    return PublicationRun.objects.create(**{"due_at": PUBLISHED_AT, "outcome": "stopped", **values})
 
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -271,4 +319,9 @@ EVERY_FACTORY = (
     make_phase_area,
     make_switch,
     make_day_statement,
+    make_milestone,
+    make_waiver,
+    make_follow_up,
+    make_change,
+    make_publication_run,
 )

@@ -1,6 +1,6 @@
 """What the database itself refuses, by whatever path a row comes; and what forms say of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -164,10 +164,17 @@ def test_a_plan_s_published_version_gives_way_to_the_next_in_one_transaction():
     first, second = make.make_plan(stage="published"), make.make_plan()
 
     with transaction.atomic():
-        Plan.objects.filter(pk=first.pk).update(stage="superseded")
-        Plan.objects.filter(pk=second.pk).update(stage="published")
+        moment = make.PUBLISHED_AT + timedelta(days=1)
+        Plan.objects.filter(pk=first.pk).update(stage="superseded", superseded_at=moment)
+        Plan.objects.filter(pk=second.pk).update(stage="published", published_at=moment)
 
     assert Plan.objects.get(stage="published") == second
+
+
+@pytest.mark.django_db
+def test_a_waiver_without_a_reason_is_refused():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.make_waiver(reason="")
 
 
 @pytest.mark.django_db

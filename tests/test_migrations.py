@@ -45,13 +45,13 @@ def test_every_kind_of_constraint_is_declared_somewhere():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("app", ["rollout", "providers", "municipalities"])
-def test_an_app_can_be_taken_back_to_nothing_and_made_again_with_all_that_the_database_keeps(app):
-    call_command("migrate", app, "zero", verbosity=0)
-    without = set(connection.introspection.table_names())
-    call_command("migrate", verbosity=0)
+def test_each_app_can_be_taken_back_to_nothing_and_made_again_with_all_that_the_database_keeps():
+    for app in ("rollout", "providers", "municipalities"):
+        call_command("migrate", app, "zero", verbosity=0)
+        assert not any(name.startswith(f"{app}_") for name in connection.introspection.table_names())
+    for app in ("municipalities", "providers", None):
+        call_command("migrate", *filter(None, [app]), verbosity=0)
 
-    assert not any(name.startswith(f"{app}_") for name in without)
     before = current_version()
     agreement = make.make_agreement(ends_on=None)
     assert current_version() != before

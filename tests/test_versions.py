@@ -130,6 +130,7 @@ def a_row_in_every_table(db):
         factory()
     one, other = make.make_municipality(), make.make_municipality()
     one.neighbours.add(other)
+    make.make_plan().left_out.add(make.make_provider())
 
 
 def test_the_tables_of_all_three_apps_are_watched_with_their_links():

@@ -1,5 +1,8 @@
 """Plans, their phases and switches, and the evidence for their days. No status is stored: see `status.py`."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -8,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.constraints import SameParent
 from municipalities.models import Certainty, InTwoLanguages, Municipality, Source
-from providers.models import DeliveryArea, Service
+from providers.models import DeliveryArea, Provider, Service
+from rollout.models.changes import Recorded
 
 DAY_FIELDS = (
     "notice_sent_on",
@@ -32,6 +36,28 @@ class SwitchDays(models.Model):
         abstract = True
 
 
+def _person(label, *, related_name: str = "+", on_delete=models.SET_NULL) -> models.ForeignKey:
+    """A user in a part of the plan's life; null where nobody had it, or where the user is gone."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete, null=True, blank=True, related_name=related_name, verbose_name=label
+    )
+
+
+class PlanQuerySet(models.QuerySet):
+    def applying(self, *, at: datetime):
+        """The versions that applied at a moment: one for each pair of services at most."""
+        begun = self.filter(stage__in=[Plan.Stage.PUBLISHED, Plan.Stage.SUPERSEDED], published_at__lte=at)
+        return begun.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at))
+
+    def versions(self):
+        """All but scenarios."""
+        return self.filter(owner__isnull=True)
+
+    def public(self):
+        """What everybody may read: what is or was published."""
+        return self.filter(stage__in=[Plan.Stage.PUBLISHED, Plan.Stage.SUPERSEDED])
+
+
 class Plan(models.Model):
     """A version of the plan by which one service replaces another."""
 
@@ -45,11 +71,48 @@ class Plan(models.Model):
 
     from_service = models.ForeignKey(Service, models.PROTECT, related_name="plans_from", verbose_name=_("old service"))
     to_service = models.ForeignKey(Service, models.PROTECT, related_name="plans_to", verbose_name=_("new service"))
-    version = models.PositiveIntegerField(_("version"), default=1)
+    version = models.PositiveIntegerField(
+        _("version"), null=True, blank=True, default=1, help_text=_("A scenario has none.")
+    )
+    name = models.CharField(_("name"), max_length=100, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     is_example = models.BooleanField(_("example data"), default=False)
+    based_on = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="drafts", verbose_name=_("based on")
+    )
+    based_on_revision = models.PositiveIntegerField(_("revision it is based on"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("One more with every edit."))
+
+    # What "ready" asks of an area before the new service starts there.
+    ready_providers = models.PositiveSmallIntegerField(_("providers needed in an area"), default=1)
+    ready_days_ahead = models.PositiveSmallIntegerField(_("days before the start they must be ready"), default=0)
+
+    # Two pairs of eyes. An approval is of one revision, so whatever is edited after it has none.
+    proposed_by = _person(_("proposed by"))
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    approved_by = _person(_("approved by"))
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    approved_revision = models.PositiveIntegerField(_("approved revision"), null=True, blank=True)
+
+    # A version applies from the moment it is published until it is superseded, the latter not included. A version
+    # that is entered afterwards is recorded later than it was published.
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = _person(_("published by"))
+    recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
+    reason = models.TextField(_("reason for the version"), blank=True)
+
+    # A scenario is a private draft: its owner's, and that of those who were given its link.
+    owner = _person(_("owner of the scenario"), related_name="scenarios", on_delete=models.CASCADE)
+    share_token = models.CharField(_("key of the shared link"), max_length=43, null=True, blank=True, unique=True)
+    left_out = models.ManyToManyField(
+        Provider, related_name="left_out_of", verbose_name=_("providers left out"), blank=True
+    )
+
+    objects = PlanQuerySet.as_manager()
+    history = Recorded(excluded_fields=["share_token"])
 
     class Meta:
         ordering = ["from_service", "to_service", "-version"]
@@ -68,10 +131,60 @@ class Plan(models.Model):
                 name="plan_between_two_services",
                 violation_error_message=_("A plan goes from one service to another."),
             ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["draft", "in_review"]) | Q(published_at__isnull=False),
+                name="published_plan_has_its_moment",
+                violation_error_message=_("A published version needs the moment of its publication."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["draft", "in_review", "published"]) | Q(superseded_at__isnull=False),
+                name="superseded_plan_has_its_moment",
+                violation_error_message=_("A superseded version needs the moment at which it was superseded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gt=F("published_at")),
+                name="plan_superseded_after_it_was_published",
+                violation_error_message=_("A version is superseded after it was published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(stage="draft", version__isnull=True),
+                name="scenario_is_a_draft_without_a_version",
+                violation_error_message=_("A scenario is a private draft and has no version."),
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False) | Q(version__isnull=False),
+                name="plan_has_a_version",
+                violation_error_message=_("A plan that is not a scenario has a version."),
+            ),
+        ]
+        permissions = [
+            ("view_drafts", _("Can see drafts and what is in review")),
+            ("make_scenarios", _("Can make scenarios")),
+            ("edit_plans", _("Can edit and propose plans")),
+            ("approve_plans", _("Can approve and publish plans")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.from_service.short_name} → {self.to_service.short_name} v{self.version}"
+        return f"{self.pair} {self.name or _('scenario')}" if self.is_scenario else f"{self.pair} v{self.version}"
+
+    @property
+    def pair(self) -> str:
+        """The two services, such as STOM → RoM."""
+        return f"{self.from_service.short_name} → {self.to_service.short_name}"
+
+    @property
+    def is_scenario(self) -> bool:
+        return self.owner_id is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be edited: published versions stay as they are."""
+        return self.stage in (self.Stage.DRAFT, self.Stage.IN_REVIEW)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether another person approved just this revision."""
+        return self.stage == self.Stage.IN_REVIEW and self.approved_revision == self.revision
 
 
 class Phase(InTwoLanguages, SwitchDays):
@@ -83,6 +196,9 @@ class Phase(InTwoLanguages, SwitchDays):
         DeliveryArea, through="PhaseArea", related_name="phases", verbose_name=_("delivery areas"), blank=True
     )
     note = models.TextField(_("note"), blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("One more with every edit."))
+
+    history = Recorded()
 
     class Meta:
         ordering = ["plan", "number"]
@@ -108,6 +224,8 @@ class PhaseArea(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
     phase = models.ForeignKey(Phase, models.CASCADE, related_name="phase_areas", verbose_name=_("phase"))
     area = models.ForeignKey(DeliveryArea, models.PROTECT, related_name="phase_areas", verbose_name=_("delivery area"))
+
+    history = Recorded()
 
     class Meta:
         ordering = ["phase", "area"]
@@ -149,6 +267,8 @@ class Switch(SwitchDays):
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
     certainty = models.CharField(_("certainty of the phase"), max_length=8, choices=Certainty, default=Certainty.STATED)
+
+    history = Recorded()
 
     class Meta:
         ordering = ["plan", "municipality"]
@@ -206,6 +326,8 @@ class DayStatement(models.Model):
     method_en = models.CharField(_("how it was derived, in English"), max_length=250, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
     holds = models.BooleanField(_("the plan follows it"), default=True)
+
+    history = Recorded()
 
     class Meta:
         ordering = ["phase", "field", "-holds", "source__published_on"]
