@@ -7,6 +7,7 @@
     python3 dev.py serve [--reload]          Django's own server with DEBUG, for work on the code
     python3 dev.py messages                  gather the words shown to people into the catalogue, and compile it
     python3 dev.py lock [--upgrade]          write the lock files anew
+    python3 dev.py bench                     how long things take here, on both databases, beside their goals
 
 Standard library only, since it runs before anything is installed. It knows how to set up and to start; what the product
 is, `manage.py` knows, and the services that only the tests need live in `tests/services/`.
@@ -30,6 +31,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -365,17 +367,18 @@ def messages(options: list[str]) -> int:
     return outcome([*catalogue, "extract", *options]) or outcome([*catalogue, "compile"])
 
 
-def lock(options: list[str]) -> int:
-    """Write the lock files anew."""
+def service(module: str, options: list[str]) -> int:
+    """Run one of the services of the tests with all packages at hand."""
     with alone():
         set_up(for_tests=True)
-    return outcome([PYTHON, "-m", "tests.services.locks", *options])
+    return outcome([PYTHON, "-m", f"tests.services.{module}", *options])
 
 
 def main() -> int:
     """Do what the command line asks; faults that the reader can mend come as one line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    verbs = {"run": run, "test": test, "serve": develop, "messages": messages, "lock": lock}
+    verbs = {"run": run, "test": test, "serve": develop, "messages": messages}
+    verbs |= {"lock": partial(service, "locks"), "bench": partial(service, "bench")}
     parser.add_argument("verb", choices=verbs)
     parser.add_argument("options", nargs=argparse.REMAINDER)
     asked = parser.parse_args()

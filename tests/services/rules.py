@@ -3,11 +3,16 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 DATABASE_FIXTURES = {"db", "transactional_db", "country", "demonstration"}
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+# The rules have been tried on many examples when PostgreSQL's turn comes: there it is the database that is tried.
+hypothesis.settings.register_profile("project", deadline=None, max_examples=15 if ON_POSTGRESQL else 60)
+hypothesis.settings.load_profile("project")
 
 
 def left_out() -> dict[str, str]:
