@@ -1,18 +1,14 @@
 """Loads the project's own facts from `fixtures/` into an empty database; kinds that already have rows are left alone.
 
 Sources and services are loaded one by one, since other kinds refer to them by key; what people entered stays as it is.
+The versions of the published plan are loaded by `plan_versions.py`.
 Knows the files and the models, nothing of pages. Facts and their sources: `fixtures/`, described in the README.
 """
 
-import csv
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from municipalities.models import (
     Certainty,
@@ -25,18 +21,12 @@ from municipalities.models import (
     Source,
 )
 from providers.models import AreaMembership, DeliveryArea, Service
-from rollout.models import DAY_FIELDS, DayStatement, Phase, PhaseArea, Plan, Switch
+from rollout.fixture_files import read_csv, read_rollout
+from rollout.models import Plan
+from rollout.plan_versions import load_versions
 
-
-def read_csv(name: str, *, folder: Path | None = None) -> list[dict[str, str]]:
-    """The rows of a CSV file in `fixtures/`, all values as text. Raises FileNotFoundError."""
-    with ((folder or settings.FIXTURES) / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def read_rollout() -> dict:
-    """What `fixtures/rollout.toml` says."""
-    return tomllib.loads((settings.FIXTURES / "rollout.toml").read_text(encoding="utf-8"))
+# Kinds whose loaders look themselves at what is there already.
+ROW_BY_ROW = (Source, Service, Plan)
 
 
 @transaction.atomic
@@ -45,7 +35,7 @@ def load() -> dict[str, int]:
     made = {}
     for model, loader in LOADERS:
         before = model.objects.count()
-        if not before or model in (Source, Service):
+        if not before or model in ROW_BY_ROW:
             loader()
         if more := model.objects.count() - before:
             made[model._meta.model_name] = more
@@ -148,62 +138,6 @@ def load_areas() -> None:
         )
 
 
-def load_plan() -> None:
-    """The published plan with its phases, areas, switches and the statements behind the days."""
-    facts = read_rollout()
-    services = facts["plan"]
-    plan = Plan.objects.create(
-        from_service_id=services["from_service"],
-        to_service_id=services["to_service"],
-        version=services["version"],
-        stage=Plan.Stage.PUBLISHED,
-        published_at=timezone.now(),
-    )
-    sources = {source.key: source for source in Source.objects.all()}
-    for row in facts["phase"]:
-        phase = _make_phase(plan, row, sources)
-        _make_switches(plan, phase, row, sources)
-
-
-def _make_phase(plan: Plan, row: dict, sources: dict[str, Source]) -> Phase:
-    days = {field: row["days"][field]["day"] for field in DAY_FIELDS}
-    phase = Phase.objects.create(plan=plan, number=row["number"], name=row["name"], name_en=row["name_en"], **days)
-    held = [{"field": field, **row["days"][field]} for field in DAY_FIELDS]
-    others = [{"holds": False, **other} for other in row.get("other", [])]
-    DayStatement.objects.bulk_create(
-        DayStatement(phase=phase, **{**statement, "source": sources[statement["source"]]})
-        for statement in [*held, *others]
-    )
-    return phase
-
-
-def _make_switches(plan: Plan, phase: Phase, row: dict, sources: dict[str, Source]) -> None:
-    """A switch for each municipality of the phase. A day that a source states is an actual one, a derived one not."""
-    members = [line for line in read_csv("rollout_municipalities.csv") if int(line["phase"]) == phase.number]
-    areas = DeliveryArea.objects.filter(
-        service_id=plan.to_service_id, name__in={line["delivery_area"] for line in members}
-    )
-    PhaseArea.objects.bulk_create(PhaseArea(plan=plan, phase=phase, area=area) for area in areas)
-    planned = {field: getattr(phase, field) for field in DAY_FIELDS}
-    stated = {
-        f"actual_{field}": row["days"][field]["day"]
-        for field in DAY_FIELDS
-        if row["days"][field]["certainty"] == Certainty.STATED
-    }
-    Switch.objects.bulk_create(
-        Switch(
-            plan=plan,
-            phase=phase,
-            municipality_id=line["code"],
-            certainty=line["certainty"],
-            source=sources[row["source"] if line["certainty"] == Certainty.STATED else "fa-regioner"],
-            **planned,
-            **stated,
-        )
-        for line in members
-    )
-
-
 LOADERS: list[tuple[type, Callable[[], None]]] = [
     (Source, load_sources),
     (County, load_counties),
@@ -212,5 +146,5 @@ LOADERS: list[tuple[type, Callable[[], None]]] = [
     (RuralDefinition, load_rural_definitions),
     (Service, load_services),
     (DeliveryArea, load_areas),
-    (Plan, load_plan),
+    (Plan, load_versions),
 ]

@@ -1,4 +1,7 @@
-"""The project's own facts as the database has them after loading: every day, count and source against the domain's."""
+"""The project's own facts as the database has them after loading: every day, count and source against the domain's.
+
+Of the plan the published version; the one before it is in `test_facts_history.py`.
+"""
 
 from datetime import date
 
@@ -31,10 +34,20 @@ def loaded(django_db_setup, django_db_blocker):
 
 @pytest.mark.parametrize(
     ("model", "expected"),
-    [(County, 21), (Municipality, 290), (Service, 3), (Plan, 1), (Phase, 4), (DeliveryArea, 69), (Switch, 290)],
+    [(County, 21), (Municipality, 290), (Service, 3), (Plan, 2), (Phase, 8), (DeliveryArea, 69), (Switch, 580)],
 )
 def test_the_country_and_the_plan_are_loaded_whole(loaded, model, expected):
     assert model.objects.count() == expected
+
+
+def published(number: int) -> Phase:
+    """A phase of the version that applies."""
+    return Phase.objects.get(plan__stage=Plan.Stage.PUBLISHED, number=number)
+
+
+def switches():
+    """The switches of the version that applies."""
+    return Switch.objects.filter(plan__stage=Plan.Stage.PUBLISHED)
 
 
 def test_the_services_follow_on_one_another(loaded):
@@ -61,32 +74,32 @@ def test_the_plan_is_the_one_published_version_from_the_old_service_to_the_new(l
     [(0, 32, 6, 32), (1, 53, 14, 85), (2, 101, 9, 186), (3, 104, 40, 290)],
 )
 def test_a_phase_has_the_municipalities_and_areas_published_for_it(loaded, phase, municipalities, areas, so_far):
-    found = Phase.objects.get(number=phase)
+    found = published(phase)
 
     assert found.switches.count() == municipalities
     assert found.areas.count() == areas
-    assert Switch.objects.filter(phase__number__lte=phase).count() == so_far
+    assert switches().filter(phase__number__lte=phase).count() == so_far
 
 
 def test_the_phase_is_stated_for_56_municipalities_and_derived_for_234(loaded):
-    counts = dict(Switch.objects.order_by().values_list("certainty").annotate(Count("id")))
+    counts = dict(switches().order_by().values_list("certainty").annotate(Count("id")))
 
     assert counts == {"stated": 56, "derived": 234}
 
 
 def test_a_derived_phase_names_the_derivation_as_its_source_and_a_stated_one_a_page(loaded):
-    pairs = set(Switch.objects.order_by().values_list("certainty", "source__publisher"))
+    pairs = set(switches().order_by().values_list("certainty", "source__publisher"))
 
     assert pairs == {("derived", "Eget underlag"), ("stated", "Arbetsförmedlingen")}
 
 
 def test_a_municipality_switches_in_the_phase_of_its_area(loaded):
     areas_of = dict(AreaMembership.objects.filter(service="rom").values_list("municipality", "area"))
-    phase_of = dict(PhaseArea.objects.values_list("area", "phase"))
+    phase_of = dict(PhaseArea.objects.filter(plan__stage=Plan.Stage.PUBLISHED).values_list("area", "phase"))
 
     assert all(
         phase_of[areas_of[municipality]] == phase
-        for municipality, phase in Switch.objects.values_list("municipality", "phase")
+        for municipality, phase in switches().values_list("municipality", "phase")
     )
 
 
@@ -104,7 +117,7 @@ EVERY_DAY = [
 
 @pytest.mark.parametrize(("phase", "field", "day", "known"), EVERY_DAY)
 def test_a_day_of_a_phase_is_the_published_one_with_a_statement_behind_it(loaded, phase, field, day, known):
-    found = Phase.objects.get(number=phase)
+    found = published(phase)
 
     statement = found.statements.get(field=field, holds=True)
     assert getattr(found, field) == statement.day == date.fromisoformat(day)
@@ -115,14 +128,14 @@ def test_a_day_of_a_phase_is_the_published_one_with_a_statement_behind_it(loaded
 
 @pytest.mark.parametrize(("phase", "field", "day", "known"), EVERY_DAY)
 def test_every_switch_has_the_days_of_its_phase_and_as_actual_only_the_stated_ones(loaded, phase, field, day, known):
-    pairs = set(Switch.objects.filter(phase__number=phase).values_list(field, f"actual_{field}"))
+    pairs = set(switches().filter(phase__number=phase).values_list(field, f"actual_{field}"))
 
     planned = date.fromisoformat(day)
     assert pairs == {(planned, planned if known == "s" else None)}
 
 
 def test_the_page_that_disagrees_on_the_start_of_phase_2_is_kept_beside_the_day_that_holds(loaded):
-    said = DayStatement.objects.filter(phase__number=2, field="new_service_starts_on")
+    said = published(2).statements.filter(field="new_service_starts_on")
 
     told = {statement.source.key: (statement.day, statement.wording, statement.holds) for statement in said}
     assert told == {
@@ -132,7 +145,7 @@ def test_the_page_that_disagrees_on_the_start_of_phase_2_is_kept_beside_the_day_
 
 
 def test_the_day_of_notice_planned_in_july_2021_is_kept_beside_the_one_that_came_to_hold(loaded):
-    said = DayStatement.objects.filter(phase__number=2, field="notice_sent_on")
+    said = published(2).statements.filter(field="notice_sent_on")
 
     told = {statement.source.key: (statement.day, statement.holds) for statement in said}
     assert told == {"af-2021-07": (date(2021, 9, 24), False), "af-2021-09-22": (date(2021, 9, 28), True)}
@@ -146,7 +159,7 @@ def test_only_the_days_on_which_sources_disagree_have_a_second_statement(loaded)
 
 @pytest.mark.parametrize("phase", [0, 1, 2, 3])
 def test_the_areas_of_phase_3_are_derived_and_all_others_stated(loaded, phase):
-    certainties = set(Phase.objects.get(number=phase).areas.values_list("certainty", flat=True))
+    certainties = set(published(phase).areas.values_list("certainty", flat=True))
 
     assert certainties == {"derived" if phase == 3 else "stated"}
 

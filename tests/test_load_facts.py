@@ -15,7 +15,7 @@ from municipalities.models import (
 from municipalities.versions import current_version
 from providers.models import AreaMembership, DeliveryArea, Service
 from rollout import facts
-from rollout.models import DayStatement, Phase, PhaseArea, Plan, Switch
+from rollout.models import Change, DayStatement, Milestone, Phase, PhaseArea, Plan, Switch
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,9 @@ EVERY_KIND = [
     PhaseArea,
     Switch,
     DayStatement,
+    Milestone,
+    Change,
+    Switch.history.model,
 ]
 
 
@@ -70,8 +73,8 @@ def test_a_kind_that_was_emptied_is_loaded_again(loaded):
 
     made = facts.load()
 
-    assert made == {"plan": 1}
-    assert Switch.objects.count() == 290
+    assert made == {"plan": 2}
+    assert Switch.objects.count() == 580
 
 
 def test_the_facts_load_beside_the_sources_and_services_that_somebody_entered():
@@ -80,7 +83,7 @@ def test_the_facts_load_beside_the_sources_and_services_that_somebody_entered():
 
     facts.load()
 
-    assert Switch.objects.count() == 290
+    assert Switch.objects.count() == 580
     assert Source.objects.get(key="own").title == "Egen"
     assert Service.objects.count() == 4
 
