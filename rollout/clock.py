@@ -1,6 +1,6 @@
 """Today, in Sweden. Read once per request and handed on; nothing else looks at the clock."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -8,3 +8,8 @@ from django.utils import timezone
 def today() -> date:
     """Today's date in Swedish time."""
     return timezone.localdate()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in Swedish time."""
+    return timezone.make_aware(datetime.combine(day, time.max))

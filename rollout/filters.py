@@ -4,7 +4,7 @@ It checks what the reader asked for and narrows by what the database knows; what
 providers) is chosen afterwards from the worked-out rows, see `rollout/selection.py`.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import django_filters as filters
 from django import forms
@@ -17,6 +17,8 @@ from rollout.snapshot import Snapshot
 from rollout.words import BASIS_WORDS, COVERAGE_WORDS, LAYER_WORDS, STATUS_WORDS, TEST_WORDS
 
 GROUPS = "skr-2023"
+# How far beyond the last decided day a reader may go: nothing more happens there, but it is seen to be so.
+AHEAD = timedelta(days=183)
 SORTS = ("name", "code", "county", "status", "providers", "phase", "population")
 
 
@@ -80,6 +82,7 @@ class MunicipalityFilter(filters.FilterSet):
     """The reader's choice among municipalities. Give it the snapshot and today; ask `is_valid()` before `qs`."""
 
     on = DayFilter(label=_("Day"), method="keep")
+    as_of = DayFilter(label=_("The plan as it stood on"), method="keep")
     layer = Kept(label=_("Layer"), choices=list(LAYER_WORDS.items()), empty_label=None)
     test = Kept(label=_("Counted as present"), choices=list(TEST_WORDS.items()), empty_label=None)
     service = Kept(label=_("Providers of"), empty_label=_("all services"))
@@ -105,9 +108,14 @@ class MunicipalityFilter(filters.FilterSet):
         model = Municipality
         fields: list[str] = []
 
-    def __init__(self, data=None, *, snapshot: Snapshot, first: date, last: date, **kwargs) -> None:
+    def __init__(self, data=None, *, snapshot: Snapshot, first: date, today: date, **kwargs) -> None:
         super().__init__(data, queryset=Municipality.objects.all(), **kwargs)
-        self.snapshot, self.first, self.last = snapshot, first, last
+        self.snapshot, self.first, self.today, self.last = (
+            snapshot,
+            first,
+            today,
+            last_day(snapshot.last_planned_day, today),
+        )
         self._set_choices(snapshot)
 
     def _set_choices(self, snapshot: Snapshot) -> None:
@@ -131,6 +139,7 @@ class MunicipalityFilter(filters.FilterSet):
         for field in form.fields.values():
             field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose here.")
         form.clean_on = lambda: check_day(form.cleaned_data["on"], self.first, self.last)
+        form.clean_as_of = lambda: check_day(form.cleaned_data["as_of"], self.first, self.today)
         return form
 
     def keep(self, queryset, name, value):
@@ -172,6 +181,23 @@ def check_day(day: date | None, first: date, last: date) -> date | None:
             code="outside",
         )
     return day
+
+
+def last_day(planned: date | None, today: date) -> date:
+    """The last day that can be looked at: today, or half a year after the last day that the plan at hand decides."""
+    return max(today, planned + AHEAD) if planned else today
+
+
+def asked_as_of(given: list[str], first: date, today: date) -> date | None:
+    """The day as of which the plan is asked for; None where it is not, or not in a way that can be answered.
+
+    The form of the filters then says what is wrong with it.
+    """
+    try:
+        (text,) = set(given)
+        return check_day(DayField(required=False).clean(text), first, today)
+    except (ValueError, ValidationError):
+        return None
 
 
 def phase_choices(snapshot: Snapshot) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 import pandas as pd
@@ -12,9 +12,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from rollout import snapshot as snapshots
-from rollout.clock import today
+from rollout.clock import end_of, today
 from rollout.coverage import Figure, Presence, coverage_class, day_number, without_provider
-from rollout.filters import GROUPS, MunicipalityFilter
+from rollout.filters import GROUPS, MunicipalityFilter, asked_as_of
+from rollout.models import Plan
 from rollout.snapshot import Snapshot
 from rollout.status import status_in
 
@@ -47,6 +48,13 @@ def _given_twice(filterset: MunicipalityFilter) -> list[tuple[str, str]]:
     ]
 
 
+def _snapshot(plan: Plan | None, as_of: date | None) -> Snapshot:
+    """The state with the version that is asked for, or with the one that applied on a day, or that applies."""
+    if plan:
+        return snapshots.for_plan(plan)
+    return snapshots.as_of(as_of) if as_of else snapshots.current()
+
+
 @dataclass(frozen=True)
 class Selection:
     """A day, a way of counting, and a choice of municipalities. Built by `from_request`; never changed."""
@@ -64,11 +72,12 @@ class Selection:
         return cls.from_query(request.GET, today=today())
 
     @classmethod
-    def from_query(cls, query: QueryDict, *, today: date) -> "Selection":
-        """The selection of a query string, seen from a day. Raises InvalidSelection."""
-        snapshot = snapshots.current()
+    def from_query(cls, query: QueryDict, *, today: date, plan: Plan | None = None) -> "Selection":
+        """The selection of a query string, seen from a day; with a plan, of that version. Raises InvalidSelection."""
         first = date.fromisoformat(settings.FIRST_DAY)
-        filterset = MunicipalityFilter(query, snapshot=snapshot, first=first, last=today)
+        as_of = asked_as_of(query.getlist("as_of"), first, today)
+        snapshot = _snapshot(plan, as_of)
+        filterset = MunicipalityFilter(query, snapshot=snapshot, first=first, today=today)
         if faults := [*_given_twice(filterset), *_faults(filterset)]:
             raise InvalidSelection(faults)
         return cls(snapshot, filterset, today, query)
@@ -81,6 +90,21 @@ class Selection:
     @property
     def on(self) -> date:
         return self.filterset.form.cleaned_data.get("on") or self.today
+
+    @property
+    def as_of(self) -> date | None:
+        """The day at whose end the plan is shown as it stood then; None for the plan that applies now."""
+        return self.filterset.form.cleaned_data.get("as_of")
+
+    @property
+    def plans_at(self) -> datetime | None:
+        """The moment whose plans are shown; None for those that apply now."""
+        return end_of(self.as_of) if self.as_of else None
+
+    @property
+    def last(self) -> date:
+        """The last day that can be asked for; today, unless the plan at hand goes on."""
+        return self.filterset.last
 
     @property
     def layer(self) -> str:

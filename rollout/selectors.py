@@ -4,7 +4,7 @@ Returns rows, never requests or words. What an address asks for is fetched by `g
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -22,7 +22,7 @@ from providers.models import (
     Result,
     covers,
 )
-from rollout.models import DayStatement, Phase, Plan, Switch
+from rollout.models import DayStatement, Milestone, Phase, Plan, Switch
 
 # --- WHERE -----------------------------------------------------------------------------------------------------------
 
@@ -138,11 +138,30 @@ def with_office_in(county: str, *, on: date) -> Exists:
 # --- WHEN ------------------------------------------------------------------------------------------------------------
 
 
-def published_plans() -> list[Plan]:
-    """The published plans with their services, phases and areas. Three queries."""
+def plans_in_force(*, at: datetime | None) -> QuerySet[Plan]:
+    """The published plans; with a moment, the versions that applied then. One query."""
+    return Plan.objects.applying(at=at) if at else Plan.objects.filter(stage=Plan.Stage.PUBLISHED)
+
+
+def published_plans(*, at: datetime | None = None) -> list[Plan]:
+    """The plans in force with their services, phases and areas. Three queries."""
+    return with_phases(plans_in_force(at=at))
+
+
+def with_phases(plans: QuerySet[Plan]) -> list[Plan]:
+    """Some plans with their services, phases and areas. Three queries."""
     phases = Phase.objects.prefetch_related(Prefetch("areas", DeliveryArea.objects.order_by("sort_key")))
-    rows = Plan.objects.filter(stage=Plan.Stage.PUBLISHED).select_related("from_service", "to_service")
-    return list(rows.prefetch_related(Prefetch("phases", phases)).order_by("to_service__order"))
+    rows = plans.select_related("from_service", "to_service").prefetch_related(Prefetch("phases", phases))
+    return list(rows.order_by("to_service__order"))
+
+
+def milestones(**narrowed) -> dict[int, list[Milestone]]:
+    """Milestones with phase and source, by plan, in order of time. One query."""
+    rows = Milestone.objects.filter(**narrowed).select_related("phase", "source")
+    found: dict[int, list[Milestone]] = {}
+    for row in rows.order_by("on", "until", "id"):
+        found.setdefault(row.plan_id, []).append(row)
+    return found
 
 
 def plan_slug(plan: Plan) -> str:
@@ -152,12 +171,17 @@ def plan_slug(plan: Plan) -> str:
 
 def get_phase(plan: str, number: int) -> Phase:
     """A phase of a published plan, with plan and services. One query. Raises Http404."""
-    rows = Phase.objects.filter(plan__stage=Plan.Stage.PUBLISHED, number=number)
-    rows = rows.select_related("plan__from_service", "plan__to_service")
-    phase = next((each for each in rows if plan_slug(each.plan) == plan), None)
+    phase = find_phase(plan, number)
     if phase is None:
         raise Http404
     return phase
+
+
+def find_phase(plan: str, number: int, *, at: datetime | None = None) -> Phase | None:
+    """A phase of a plan in force, with plan and services; None where there is none. One query."""
+    rows = Phase.objects.filter(plan__in=plans_in_force(at=at), number=number)
+    rows = rows.select_related("plan__from_service", "plan__to_service")
+    return next((each for each in rows if plan_slug(each.plan) == plan), None)
 
 
 def phase_areas(phase: Phase) -> QuerySet[DeliveryArea]:
@@ -180,9 +204,9 @@ def switches_of(phase: Phase) -> QuerySet[Switch]:
     return phase.switches.select_related("municipality", "source").order_by("municipality__sort_key")
 
 
-def switches_at(municipality: Municipality) -> QuerySet[Switch]:
-    """The switches of a municipality in the published plans, with phase, services and source. One query."""
-    rows = Switch.objects.filter(municipality=municipality, plan__stage=Plan.Stage.PUBLISHED)
+def switches_at(municipality: Municipality, *, at: datetime | None = None) -> QuerySet[Switch]:
+    """The switches of a municipality in the plans in force, with phase, services and source. One query."""
+    rows = Switch.objects.filter(municipality=municipality, plan__in=plans_in_force(at=at))
     return rows.select_related("phase", "plan__from_service", "plan__to_service", "source").order_by(
         "plan__to_service__order"
     )

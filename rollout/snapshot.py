@@ -1,21 +1,27 @@
 """The published state, read once per data version and kept: what every page and file is worked out from.
 
-Fourteen queries build it; after that a request costs one query (the version). Knows the models, nothing of requests.
+Fifteen queries build it; after that a request costs one query (the version). Beside it a handful of variants are kept,
+in which another version of the plan stands in the place of the published one: an older one, a draft, a scenario.
+Knows the models, nothing of requests.
 """
 
 import threading
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
+from django.db.models import Max
 
-from municipalities.models import Classification, ClassMembership, County, Municipality, RuralDefinition
+from municipalities.models import Classification, County, RuralDefinition
 from municipalities.versions import current_version
-from providers.models import Agreement, AreaMembership, DeliveryArea, Listing, Office, Provider, Service
-from rollout.coverage import ALWAYS, FOREVER, Presence, day_number, day_numbers, presence
-from rollout.models import Phase, Plan, Switch
+from providers.models import DeliveryArea, Listing, Provider, Service
+from rollout import snapshot_reading as reading
+from rollout.clock import end_of
+from rollout.coverage import ALWAYS, FOREVER, Presence, day_number, presence
+from rollout.models import DAY_FIELDS, Phase, Plan, Switch
 from rollout.status import Days, Period, periods
 
 BASES = ("example", "registered")
@@ -31,6 +37,8 @@ class Snapshot:
     which the office is open and its agreement in force). Offices without a municipality are not in it: see `unplaced`.
     agreements: agreement, provider, service, area (<NA> when unknown), example, first, last.
     members: area, service, code.
+    plan: the version shown; None where none is. last_planned_day: the last day that it, or for the published state any
+    published plan, has decided.
     """
 
     version: str
@@ -51,6 +59,7 @@ class Snapshot:
     members: pd.DataFrame
     listings: tuple[Listing, ...]
     unplaced: Mapping[bool, int]
+    last_planned_day: date | None
     _presence: dict = field(default_factory=dict, repr=False)
 
     @property
@@ -133,7 +142,9 @@ def _chosen(rows: pd.DataFrame, service: str, provider: int | None) -> pd.DataFr
 
 
 _kept: dict[str, Snapshot] = {}
+_variants: "OrderedDict[tuple, Snapshot]" = OrderedDict()
 _lock = threading.Lock()
+VARIANTS_KEPT = 12
 
 
 def current() -> Snapshot:
@@ -146,47 +157,120 @@ def current() -> Snapshot:
             if kept is None:
                 kept = build(version)
                 _kept.clear()
+                _variants.clear()
                 _kept[version] = kept
     return kept
+
+
+def for_plan(plan: Plan | None, *, known_until: date = date.max, base: Snapshot | None = None) -> Snapshot:
+    """The present state with another version of the plan in it, of any stage; None for no plan at all.
+
+    known_until: actual days after it are not known yet, the planned ones stand for them; `date.min` gives the plan as
+    planned, whatever came of it. Providers that a scenario leaves out have no offices and no agreements in it. Two or
+    three queries more than `current`, or none where it is kept. base: the present state, where it has been asked for.
+    """
+    base = base or current()
+    if plan and plan == base.plan and known_until == date.max:
+        return base
+    key = (base.version, plan.pk if plan else None, known_until)
+    with _lock:
+        if key in _variants:
+            _variants.move_to_end(key)
+            return _variants[key]
+    made = _with_plan(base, plan, known_until)
+    with _lock:
+        _variants[key] = made
+        while len(_variants) > VARIANTS_KEPT:
+            _variants.popitem(last=False)
+    return made
+
+
+def as_of(day: date) -> Snapshot:
+    """The present state with the plan as it stood at the end of a day in Swedish time; one query more than `for_plan`.
+
+    What became actual later than that was not known yet. Without a plan where none applied.
+    """
+    base = current()
+    return for_plan(plan_as_of(day, followed=base.plan), known_until=day, base=base)
+
+
+def plan_as_of(day: date, *, followed: Plan | None) -> Plan | None:
+    """The version that applied at the end of a day; never an example. One query.
+
+    followed: the plan that the map follows now; the version is between the same services, where there is such a plan.
+    """
+    plans = Plan.objects.applying(at=end_of(day)).filter(is_example=False)
+    if followed:
+        plans = plans.filter(from_service=followed.from_service_id, to_service=followed.to_service_id)
+    return plans.select_related("from_service", "to_service").order_by("to_service__order").first()
 
 
 def build(version: str) -> Snapshot:
     """Read everything anew."""
     plan = published_plan()
-    switches = list(Switch.objects.filter(plan=plan).only(*SWITCH_FIELDS)) if plan else []
-    phases = {phase.id: phase for phase in Phase.objects.filter(plan=plan)} if plan else {}
-    offices, unplaced = _offices()
-    memberships = AreaMembership.objects.values_list("area_id", "service_id", "municipality_id")
+    offices, unplaced = reading.offices()
+    definitions = list(RuralDefinition.objects.select_related("classification__source"))
     return Snapshot(
         version=version,
-        municipalities=_municipalities(),
+        municipalities=reading.municipalities(),
         counties={county.code: county for county in County.objects.all()},
         classifications=tuple(Classification.objects.select_related("source").prefetch_related("classes")),
-        definitions=tuple(definitions := list(RuralDefinition.objects.select_related("classification__source"))),
-        rural=_rural(definitions),
+        definitions=tuple(definitions),
+        rural=reading.rural(definitions),
         services={service.code: service for service in Service.objects.all()},
         areas={area.id: area for area in DeliveryArea.objects.all()},
         providers={provider.id: provider for provider in Provider.objects.all()},
-        plan=plan,
-        phases=tuple(phases.values()),
-        phase_of={switch.municipality_id: phases[switch.phase_id] for switch in switches},
-        days_of={switch.municipality_id: days_of(switch) for switch in switches},
         offices=offices,
-        agreements=_agreements(),
-        members=pd.DataFrame(list(memberships), columns=["area", "service", "code"]),
+        agreements=reading.agreements(),
+        members=reading.members(),
         listings=tuple(Listing.objects.all()),
         unplaced=unplaced,
+        **_planned(plan, date.max) | {"last_planned_day": last_planned_day(plan__stage=Plan.Stage.PUBLISHED)},
     )
 
 
+def _with_plan(base: Snapshot, plan: Plan | None, known_until: date) -> Snapshot:
+    changes = _planned(plan, known_until)
+    left_out = list(plan.left_out.values_list("pk", flat=True)) if plan and plan.is_scenario else []
+    if left_out:
+        changes |= {
+            "offices": base.offices[~base.offices["provider"].isin(left_out)],
+            "agreements": base.agreements[~base.agreements["provider"].isin(left_out)],
+            "_presence": {},
+        }
+    return replace(base, **changes)
+
+
+def _planned(plan: Plan | None, known_until: date) -> dict:
+    """What a snapshot holds of its plan. Two queries."""
+    phases = {phase.id: phase for phase in Phase.objects.filter(plan=plan)} if plan else {}
+    rows = Switch.objects.filter(plan=plan, phase__in=phases).only(*SWITCH_FIELDS)
+    switches = list(rows) if phases else []
+    days = {switch.municipality_id: days_of(switch, known_until=known_until) for switch in switches}
+    return {
+        "plan": plan,
+        "phases": tuple(phases.values()),
+        "phase_of": {switch.municipality_id: phases[switch.phase_id] for switch in switches},
+        "days_of": days,
+        "last_planned_day": _latest(getattr(phase, name) for phase in phases.values() for name in DAY_FIELDS),
+    }
+
+
+def last_planned_day(**phases) -> date | None:
+    """The last of all days that some phases have decided. One query."""
+    found = Phase.objects.filter(**phases).aggregate(*(Max(name) for name in DAY_FIELDS))
+    return _latest(found.values())
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    return max((day for day in days if day), default=None)
+
+
+STATUS_DAYS = ("notice_sent_on", "last_referral_on", "new_service_starts_on", "last_contract_day_on")
 SWITCH_FIELDS = [
     "municipality_id",
     "phase_id",
-    *(
-        f"{prefix}{name}"
-        for prefix in ("", "actual_")
-        for name in ("notice_sent_on", "last_referral_on", "new_service_starts_on", "last_contract_day_on")
-    ),
+    *(f"{prefix}{name}" for prefix in ("", "actual_") for name in STATUS_DAYS),
 ]
 
 
@@ -196,85 +280,18 @@ def published_plan() -> Plan | None:
     return plans.select_related("from_service", "to_service").order_by("to_service__order").first()
 
 
-def days_of(switch: Switch) -> Days:
-    """The days of a switch that hold: actual where known, else planned."""
-    return Days(
-        notice_sent_on=switch.day("notice_sent_on"),
-        last_referral_on=switch.day("last_referral_on"),
-        new_service_starts_on=switch.day("new_service_starts_on"),
-        last_contract_day_on=switch.day("last_contract_day_on"),
-    )
+def days_of(switch: Switch, *, known_until: date = date.max) -> Days:
+    """The days of a switch that hold: actual where known by a day, else planned.
+
+    A planned day that what has come already contradicts is not known: no referral goes on when the new service starts.
+    """
+    actual = {name: _known(getattr(switch, f"actual_{name}"), known_until) for name in STATUS_DAYS}
+    days = {name: actual[name] or getattr(switch, name) for name in STATUS_DAYS}
+    referral, start = days["last_referral_on"], days["new_service_starts_on"]
+    if referral and start and referral >= start:
+        days["last_referral_on" if actual["new_service_starts_on"] else "new_service_starts_on"] = None
+    return Days(**days)
 
 
-def _municipalities() -> pd.DataFrame:
-    columns = ["code", "name", "sort_key", "search_key", "county", "part", "population", "latitude", "longitude"]
-    rows = Municipality.objects.order_by("sort_key").values_list(
-        "code",
-        "name",
-        "sort_key",
-        "search_key",
-        "county_id",
-        "county__part_of_country",
-        "population",
-        "latitude",
-        "longitude",
-    )
-    frame = pd.DataFrame(list(rows), columns=columns).set_index("code")
-    classes = defaultdict(dict)
-    for code, key, name in ClassMembership.objects.values_list(
-        "municipality_id", "classification__key", "municipality_class__code"
-    ):
-        classes[key][code] = name
-    for key, members in sorted(classes.items()):
-        frame[key] = pd.Series(members, dtype=object).reindex(frame.index).fillna("")
-    return frame
-
-
-def _rural(definitions: list[RuralDefinition]) -> dict[str, frozenset[str]]:
-    members = defaultdict(set)
-    for key, code in RuralDefinition.objects.values_list("key", "classes__memberships__municipality"):
-        if code is not None:
-            members[key].add(code)
-    return {definition.key: frozenset(members[definition.key]) for definition in definitions}
-
-
-def _offices() -> tuple[pd.DataFrame, dict[bool, int]]:
-    columns = ["code", "provider", "agreement", "service", "on_site", "example"]
-    days = ["opens_on", "closes_on", "agreement__starts_on", "agreement__ends_on", "last_confirmed_on"]
-    rows = Office.objects.values_list(
-        "municipality_id",
-        "agreement__provider_id",
-        "agreement_id",
-        "agreement__service_id",
-        "on_site",
-        "agreement__provider__is_example",
-        *days,
-    )
-    frame = pd.DataFrame(list(rows), columns=columns + days)
-    opens, starts = (day_numbers(frame[name], missing=ALWAYS) for name in ("opens_on", "agreement__starts_on"))
-    closes, ends = (day_numbers(frame[name], missing=FOREVER) for name in ("closes_on", "agreement__ends_on"))
-    frame["first"] = opens.clip(min=starts) if len(frame) else opens
-    frame["last"] = closes.clip(max=ends) if len(frame) else closes
-    frame["confirmed"] = day_numbers(frame["last_confirmed_on"], missing=ALWAYS)
-    frame = _typed(frame.drop(columns=days))
-    placed = frame["code"].notna()
-    unplaced = {example: int((~placed & (frame["example"] == example)).sum()) for example in (True, False)}
-    return frame[placed].reset_index(drop=True), unplaced
-
-
-def _agreements() -> pd.DataFrame:
-    columns = ["agreement", "provider", "service", "area", "example", "starts_on", "ends_on"]
-    rows = Agreement.objects.values_list(
-        "id", "provider_id", "service_id", "area_id", "provider__is_example", "starts_on", "ends_on"
-    )
-    frame = pd.DataFrame(list(rows), columns=columns)
-    frame["first"] = day_numbers(frame["starts_on"], missing=ALWAYS)
-    frame["last"] = day_numbers(frame["ends_on"], missing=FOREVER)
-    frame["area"] = frame["area"].astype("Int64")
-    return _typed(frame.drop(columns=["starts_on", "ends_on"]))
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Truth values as such also in an empty frame, so that `~` and `&` mean what they say."""
-    truths = [name for name in ("on_site", "example") if name in frame]
-    return frame.astype(dict.fromkeys(truths, bool))
+def _known(day: date | None, known_until: date) -> date | None:
+    return day if day and day <= known_until else None

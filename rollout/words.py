@@ -105,16 +105,19 @@ def sentence_templates() -> dict[str, str]:
         "agreement": _("On {day}, {without} of {of} municipalities lack a provider with an agreement in their area."),
         "nodata": _("Nothing is known of the providers on {day}."),
         "phase": _("On {day}, {open} of {of} municipalities have switched to {new}."),
+        "unknown": _("Nothing is known of the services on {day}."),
         "empty": _("No municipality fits the choice."),
     }
 
 
 def sentence_key(layer: str, test: str, counts: Mapping[str, int | None]) -> str:
-    """Which sentence fits. `counts`: of, old, notice, gap, winding, open, without (None where unknown)."""
+    """Which sentence fits. `counts`: of, old, notice, gap, winding, unknown, open, without (None where unknown)."""
     if not counts["of"]:
         return "empty"
     if layer == "coverage":
         return "nodata" if counts["without"] is None else test
+    if counts["unknown"] == counts["of"]:
+        return "unknown"
     if layer == "phase":
         return "phase"
     if counts["gap"]:

@@ -127,6 +127,14 @@ def test_behind_each_figure_are_the_lists_that_it_counts(client, demonstration, 
     assert set(part.codes) <= set(whole.codes)
 
 
+def test_no_list_is_offered_behind_the_rural_figure_where_rural_municipalities_are_left_out(client, demonstration):
+    figures = get(client, rural="no").figures
+
+    assert figures["rural"].whole == 0
+    assert figures["rural"].part_url is figures["rural"].whole_url is None
+    assert all(figures[key].part_url and figures[key].whole_url for key in ("all", "winding", "gap"))
+
+
 @pytest.mark.parametrize("layer", ["status", "coverage", "phase"])
 def test_a_click_in_the_legend_takes_a_class_out_and_a_second_one_brings_it_back(client, demonstration, layer):
     page = get(client, on="2021-10-10", layer=layer)

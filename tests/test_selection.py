@@ -320,7 +320,9 @@ selections = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples * 2 // 3, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(selections)
 def test_table_map_legend_figures_and_script_agree_on_any_selection(client, asked):
     answer = client.get(reverse("map"), asked)
@@ -374,7 +376,6 @@ def test_an_address_made_by_a_selection_is_read_back_as_the_same_selection():
 
 
 @given(st.integers(1, 4000))
-@settings(max_examples=20)
 def test_a_day_in_the_future_of_whoever_asks_is_refused(days):
     on = (TODAY + timedelta(days=days)).isoformat()
 

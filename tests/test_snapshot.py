@@ -58,13 +58,13 @@ def move_by_update():
 
 
 def move_by_saving():
-    switch = Switch.objects.get(municipality="0180")
+    switch = Switch.objects.get(municipality="0180", plan__stage="published")
     switch.new_service_starts_on, switch.actual_new_service_starts_on = date(2025, 1, 1), None
     switch.save()
 
 
 def move_by_bulk_update():
-    switch = Switch.objects.get(municipality="0180")
+    switch = Switch.objects.get(municipality="0180", plan__stage="published")
     switch.new_service_starts_on, switch.actual_new_service_starts_on = date(2025, 1, 1), None
     Switch.objects.bulk_update([switch], ["new_service_starts_on", "actual_new_service_starts_on"])
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rollout.clock import today
+from rollout.models import Plan
 from rollout.selection import LONGEST_QUERY, InvalidSelection, Selection
 from rollout.words import BASIS_WORDS
 
-KEPT = ("on", "basis")
+KEPT = ("on", "as_of", "basis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,12 @@ class Crumb:
     url: str = ""
 
 
-def page_selection(request: HttpRequest, *, kept: tuple[str, ...] = KEPT, **fixed: str) -> Selection:
+def page_selection(
+    request: HttpRequest, *, kept: tuple[str, ...] = KEPT, plan: Plan | None = None, **fixed: str
+) -> Selection:
     """The selection that a page stands on: what it keeps of what was asked for, and the places that it is about.
+
+    plan: the version that it shows; without one, the version that applies.
 
     Raises InvalidSelection for a bad day, an unknown basis, or an address that is too long.
     """
@@ -33,7 +39,7 @@ def page_selection(request: HttpRequest, *, kept: tuple[str, ...] = KEPT, **fixe
         if name in request.GET:
             query.setlist(name, request.GET.getlist(name))
     query.update(fixed)
-    return Selection.from_query(query, today=today())
+    return Selection.from_query(query, today=today(), plan=plan)
 
 
 def common(request: HttpRequest, selection: Selection, crumbs: Iterable[Crumb], *, own: tuple[str, ...] = ()) -> dict:
@@ -49,6 +55,8 @@ def common(request: HttpRequest, selection: Selection, crumbs: Iterable[Crumb], 
         "on": selection.on,
         "today": selection.today,
         "first_day": selection.filterset.first,
+        "last_day": selection.last,
+        "standing": told_standing(request, selection),
         "keep": kept_query(selection),
         "crumbs": list(crumbs),
         "bases": [
@@ -58,8 +66,23 @@ def common(request: HttpRequest, selection: Selection, crumbs: Iterable[Crumb], 
     }
 
 
+def told_standing(request: HttpRequest, selection: Selection) -> dict | None:
+    """Which version of the plan is shown, where it is not the one that applies now, and the way back to that one."""
+    if selection.as_of is None:
+        return None
+    query = request.GET.copy()
+    del query["as_of"]
+    plan = selection.snapshot.plan
+    return {
+        "day": selection.as_of,
+        "plan": plan,
+        "published_on": timezone.localdate(plan.published_at) if plan else None,
+        "now_url": f"{request.path}?{query.urlencode()}" if query else request.path,
+    }
+
+
 def kept_query(selection: Selection) -> str:
-    """What a link to another page carries on: the day and basis that the reader chose, or nothing."""
+    """What a link to another page carries on: day, day of the plan and basis that the reader chose, or nothing."""
     query = QueryDict(mutable=True)
     for name in KEPT:
         if value := selection.query.get(name):

@@ -21,7 +21,7 @@ STATUS_OPEN_NEW = tuple(status.value for status in Status if open_for_referral(s
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A figure above the map, with what it takes to question it."""
+    """A figure above the map, with what it takes to question it: an address is empty where there is no list to show."""
 
     key: str
     label: str
@@ -44,7 +44,7 @@ class LegendKey:
 
 
 def map_page(selection: Selection) -> dict:
-    """The context of `rollout/map.html`."""
+    """The context of `rollout/map.html`, but for `standing`, which needs the address (`pages/asked.py`)."""
     counts = sentence_counts(selection)
     names = service_names(selection)
     return {
@@ -64,7 +64,7 @@ def map_page(selection: Selection) -> dict:
         "views": ready_made_views(selection),
         "definitions": selection.snapshot.definitions,
         "state": page_state(selection),
-        "days": {"first": selection.filterset.first, "last": selection.today},
+        "days": {"first": selection.filterset.first, "last": selection.last, "today": selection.today},
         "freshness": freshness(selection),
     }
 
@@ -86,26 +86,33 @@ def sentence_counts(selection: Selection) -> dict[str, int | None]:
 def key_figures(selection: Selection) -> list[KeyFigure]:
     """Rural without a provider first; then all without, winding down, in a gap."""
     without = words.counted_without(selection.test)
-    whole = selection.address(status=None, providers=None, sort=None)
+    whole = selection.address(status=None, providers=None)
     return [
         KeyFigure(
             "rural",
             _("rural municipalities without a provider"),
             selection.rural_without(),
-            selection.address(status=None, providers="none", rural="yes", layer="coverage"),
-            selection.address(status=None, providers=None, rural="yes", layer="coverage"),
+            *rural_addresses(selection),
             words.counted_rural(selection.test, chosen_definition(selection)),
         ),
         KeyFigure(
             "all",
             _("municipalities without a provider"),
             selection.without(),
-            selection.address(status=None, providers="none", layer="coverage"),
+            selection.address(status=None, providers="none", layer=None),
             whole,
             without,
         ),
         *(_status_figure(selection, key, whole) for key in ("winding", "gap")),
     ]
+
+
+def rural_addresses(selection: Selection) -> tuple[str, str]:
+    """The lists behind the rural figure, by coverage; none where the reader has left rural municipalities out."""
+    if selection.filterset.form.cleaned_data.get("rural") == "no":
+        return "", ""
+    chosen = {"rural": "yes", "status": None, "layer": None}
+    return selection.address(**chosen, providers="none"), selection.address(**chosen, providers=None)
 
 
 def _status_figure(selection: Selection, key: str, whole: str) -> KeyFigure:
@@ -208,9 +215,10 @@ def table(selection: Selection) -> list[dict]:
 
 
 def carried(selection: Selection) -> str:
-    """What a link to a municipality takes with it: the day and the basis, where they are not the usual ones."""
-    usual = {"on": selection.today.isoformat(), "basis": selection.snapshot.default_basis}
-    now = {"on": selection.on.isoformat(), "basis": selection.basis}
+    """What a link to a municipality takes with it: days and basis, where they are not the usual ones."""
+    usual = {"on": selection.today.isoformat(), "as_of": "", "basis": selection.snapshot.default_basis}
+    as_of = selection.as_of.isoformat() if selection.as_of else ""
+    now = {"on": selection.on.isoformat(), "as_of": as_of, "basis": selection.basis}
     kept = {name: value for name, value in now.items() if value != usual[name]}
     return f"?{urlencode(kept)}" if kept else ""
 
@@ -282,8 +290,16 @@ def ready_made_views(selection: Selection) -> list[dict]:
             {"label": _("The phases"), "query": "?layer=phase"},
         ]
     made.append({"label": _("Rural without a provider"), "query": "?rural=yes&providers=none"})
-    here = selection.address()
-    return [{**each, "here": each["query"].split("#")[0] == here} for each in made]
+    here, shown = selection.address(), [{**each, "query": keeping_plan(each["query"], selection)} for each in made]
+    return [{**each, "here": each["query"].split("#")[0] == here} for each in shown]
+
+
+def keeping_plan(address: str, selection: Selection) -> str:
+    """An address with the day of the plan in it, where the reader has chosen one."""
+    if selection.as_of is None:
+        return address
+    query, mark, fragment = address.partition("#")
+    return f"{query}{'&' if query != '?' else ''}as_of={selection.as_of.isoformat()}{mark}{fragment}"
 
 
 def freshness(selection: Selection) -> str:

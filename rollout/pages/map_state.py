@@ -26,7 +26,8 @@ def page_state(selection: Selection) -> dict:
         **asked(selection),
         **country(snapshot),
         "first": day_number(date.fromisoformat(settings.FIRST_DAY)),
-        "last": day_number(selection.today),
+        "last": day_number(selection.last),
+        "today": day_number(selection.today),
         "status": status_patterns(snapshot),
         "counts": provider_counts(selection.presence, snapshot.codes),
         "listings": [day_number(day) for day in selection.listing_days()],
@@ -55,6 +56,7 @@ def asked(selection: Selection) -> dict:
             "basis": selection.basis,
             "service": selection.service,
             "provider": str(selection.provider or ""),
+            "as_of": selection.as_of.isoformat() if selection.as_of else "",
         },
         "defaults": {
             "layer": "coverage",

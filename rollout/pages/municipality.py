@@ -36,7 +36,7 @@ AHEAD = timedelta(days=365)
 def municipality_page(municipality: Municipality, selection: Selection) -> dict:
     """The context of `rollout/municipality_detail.html`. Six queries beside those of the municipality itself."""
     memberships = list(selectors.area_memberships(municipality=municipality))
-    switches = list(selectors.switches_at(municipality))
+    switches = list(selectors.switches_at(municipality, at=selection.plans_at))
     example = selection.shows_examples
     offices = list(
         selectors.open_offices(on=selection.on, municipality=municipality, agreement__provider__is_example=example)
@@ -181,8 +181,8 @@ def service_bars(selection: Selection, code: str) -> list[Bar]:
 
 
 def provider_bars(selection: Selection, code: str) -> list[Bar]:
-    """Providers with an office on site: all of them, up to the reader's today."""
-    first, last = selection.filterset.first, selection.today
+    """Providers with an office on site: all of them, up to the reader's day or today, whichever is later."""
+    first, last = selection.filterset.first, max(selection.today, selection.on)
     return coverage_bars(
         selection.presence,
         code,

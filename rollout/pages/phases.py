@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rollout import selectors
 from rollout.coverage import Figure, day_number, without_provider
 from rollout.figures import Chart
-from rollout.models import DAY_FIELDS, DayStatement, Phase, Plan
-from rollout.pages.agenda import agenda, least_certain, method_of, statement_occasions
+from rollout.models import DAY_FIELDS, DayStatement, Milestone, Phase, Plan
+from rollout.pages.agenda import Occasion, agenda, least_certain, method_of, statement_occasions
 from rollout.pages.charts import told_chart
 from rollout.pages.maps import page_map
 from rollout.pages.municipality import told_rows
@@ -25,7 +25,7 @@ FIELDS = ("notice_sent_on", "last_referral_on", "notice_counts_from", "new_servi
 
 def phase_list(selection: Selection) -> dict:
     """The context of `rollout/phase_list.html`: every published plan with its phases. Five queries."""
-    plans = selectors.published_plans()
+    plans = selectors.published_plans(at=selection.plans_at)
     said = selectors.statements(phases=[phase.id for plan in plans for phase in plan.phases.all()])
     counts = selectors.switch_counts(plans=plans)
     return {"plans": [told_plan(plan, said, counts, selection) for plan in plans], "has_charts": True}
@@ -132,7 +132,7 @@ def window(bars: Sequence[Bar], phases: Sequence[Phase], selection: Selection) -
 
 
 def phase_page(phase: Phase, selection: Selection) -> dict:
-    """The context of `rollout/phase_detail.html`. Three queries beside those of the phase itself."""
+    """The context of `rollout/phase_detail.html`. Four queries beside those of the phase itself."""
     plan, names = phase.plan, names_of(phase.plan)
     said = selectors.statements(phases=[phase.id]).get(phase.id, [])
     switches = list(selectors.switches_of(phase))
@@ -147,6 +147,7 @@ def phase_page(phase: Phase, selection: Selection) -> dict:
         "class": told_class(phase_key(phase.number), phase.label),
         "agenda": agenda(statement_occasions(said, names=names), selection.on),
         "days": [told_day(phase, field, said, names) for field in FIELDS],
+        "milestones": [told_milestone(each) for each in selectors.milestones(phase=phase).get(plan.pk, [])],
         "areas": areas,
         "areas_derived": any(area.certainty == "derived" for area in areas),
         "rows": rows,
@@ -164,6 +165,18 @@ def phase_page(phase: Phase, selection: Selection) -> dict:
             words=", ".join(row["name"] for row in rows),
         ),
     }
+
+
+def told_milestone(milestone: Milestone) -> Occasion:
+    """A milestone as a line among others."""
+    return Occasion(
+        milestone.on,
+        milestone.label,
+        certainty=milestone.certainty,
+        source=milestone.source,
+        about=milestone.get_kind_display(),
+        method=milestone.note,
+    )
 
 
 def told_day(phase: Phase, field: str, said: Sequence[DayStatement], names: dict[str, str]) -> dict:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rollout.pages.asked import told_standing
 from rollout.pages.map_page import map_page
 from rollout.pages.map_state import page_state
 from rollout.selection import Selection
@@ -12,7 +13,8 @@ from rollout.selection import Selection
 @require_safe
 def rollout_map(request: HttpRequest) -> HttpResponse:
     """The start page. Any day, any choice; the whole state is in the address."""
-    return render(request, "rollout/map.html", map_page(Selection.from_request(request)))
+    selection = Selection.from_request(request)
+    return render(request, "rollout/map.html", {**map_page(selection), "standing": told_standing(request, selection)})
 
 
 @require_safe

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rollout import selectors
+from rollout.models import Phase
 from rollout.pages.about import about_page
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.phases import phase_list as phase_list_page
 from rollout.pages.phases import phase_page
+from rollout.selection import Selection
 
 
 @require_safe
@@ -24,12 +26,21 @@ def phase_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def phase_detail(request: HttpRequest, plan: str, number: int) -> HttpResponse:
     """One phase: its days with every statement, its areas and municipalities."""
-    phase = selectors.get_phase(plan, number)
     selection = page_selection(request)
+    phase = selectors.find_phase(plan, number, at=selection.plans_at)
+    if phase is None:
+        return _phase_not_then(request, selection, selectors.get_phase(plan, number))
     crumbs = [Crumb(_("Phases"), reverse("phase-list")), Crumb(phase.label)]
     return render(
         request, "rollout/phase_detail.html", {**common(request, selection, crumbs), **phase_page(phase, selection)}
     )
+
+
+def _phase_not_then(request: HttpRequest, selection: Selection, phase: Phase) -> HttpResponse:
+    """A phase of today that the plan did not have on the day it is asked for: said, with the way back to it."""
+    crumbs = [Crumb(_("Phases"), reverse("phase-list")), Crumb(phase.label)]
+    context = {**common(request, selection, crumbs), "phase": phase}
+    return render(request, "rollout/phase_not_then.html", context, status=404)
 
 
 @require_safe

@@ -8,7 +8,7 @@ const LAYER_FILTER = { status: "status", coverage: "providers", phase: "phase" }
 export class Choice {
   constructor(state) {
     const { on, layer, definition, sort, counting, defaults } = state;
-    Object.assign(this, { on, layer, definition, sort, counting: { ...counting }, defaults, last: state.last });
+    Object.assign(this, { on, layer, definition, sort, counting: { ...counting }, defaults, today: state.today });
     this.q = state.chosen.q;
     this.rural = state.chosen.rural;
     this.many = Object.fromEntries(MANY.map((name) => [name, state.chosen[name].map(String)]));
@@ -68,10 +68,14 @@ export class Choice {
     Object.assign(this.counting, { provider: "", service: "" });
   }
 
-  // What a link to a municipality takes with it: the day and the basis, where they are not the usual ones.
+  // What a link to a municipality takes with it: days and basis, where they are not the usual ones.
   carried(toIso) {
-    const { on, last, counting, defaults } = this;
-    const pairs = [["on", on !== last && toIso(on)], ["basis", counting.basis !== defaults.basis && counting.basis]];
+    const { on, today, counting, defaults } = this;
+    const pairs = [
+      ["on", on !== today && toIso(on)],
+      ["as_of", counting.as_of],
+      ["basis", counting.basis !== defaults.basis && counting.basis],
+    ];
     const text = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
     return text ? `?${text}` : "";
   }
@@ -81,7 +85,7 @@ export class Choice {
     const { on, layer, definition, sort, q, rural, many, counting, defaults } = { ...this, ...changes };
     const pairs = [];
     const add = (name, value, usual) => value && value !== usual && pairs.push([name, value]);
-    add("on", on === this.last ? "" : toIso(on));
+    add("on", on === this.today ? "" : toIso(on));
     add("layer", layer, defaults.layer);
     add("definition", definition, defaults.definition);
     add("sort", sort, "name");

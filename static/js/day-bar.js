@@ -6,8 +6,8 @@ const DAYS_A_SECOND = 45;
 
 export class DayBar {
   // change(day, {settled}): called for each new day; settled is false while it is still moving.
-  constructor(element, { first, last, on, ticks, change }) {
-    Object.assign(this, { element, first, last, on, change });
+  constructor(element, { first, last, today, on, ticks, change }) {
+    Object.assign(this, { element, first, last, today, on, change });
     this.slider = element.querySelector("#day");
     this.typed = element.querySelector("#on");
     this.player = element.querySelector("[data-play]");
@@ -15,6 +15,7 @@ export class DayBar {
     Object.assign(this.slider, { min: first, max: last, value: on });
     this.#drawTicks(element.querySelector("[data-day-ticks]"), ticks);
     this.#drawYears();
+    this.#markToday(element.querySelector("[data-day-now]"));
     this.#listen();
     this.show(on);
   }
@@ -73,7 +74,7 @@ export class DayBar {
       else this.typed.reportValidity();
     });
     this.player.addEventListener("click", () => (this.playing ? this.stop() : this.play()));
-    this.element.querySelector("[data-today]").addEventListener("click", () => this.#jump(this.last));
+    this.element.querySelector("[data-today]").addEventListener("click", () => this.#jump(this.today));
     this.element.querySelectorAll("[data-step]").forEach((button) => {
       button.addEventListener("click", () => this.#jump(this.on + Number(button.dataset.step)));
     });
@@ -126,6 +127,12 @@ export class DayBar {
       span.style.left = this.#share(day);
       this.years.append(span);
     }
+  }
+
+  // Where the plan goes on after today, the bar says where today is.
+  #markToday(mark) {
+    mark.hidden = this.today >= this.last;
+    mark.style.left = this.#share(this.today);
   }
 
   #share(day) {

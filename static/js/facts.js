@@ -99,6 +99,7 @@ export function sentenceCounts(now, scope, figures) {
 export function sentenceKey(layer, test, counts) {
   if (!counts.of) return "empty";
   if (layer === "coverage") return counts.without === null ? "nodata" : test;
+  if (counts.unknown === counts.of) return "unknown";
   if (layer === "phase") return "phase";
   if (counts.gap) return "gap";
   if (counts.winding) return "moving";

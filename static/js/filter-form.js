@@ -6,9 +6,18 @@ export class FilterForm {
   // changed(name): the choice has changed; recount(): it has to be counted anew by the server.
   constructor(form, choice, { changed, recount }) {
     Object.assign(this, { form, choice });
-    form.addEventListener("submit", (event) => event.preventDefault());
+    // A day that asks for another page is taken when it is finished, not while its parts are being typed.
+    const asOf = form.elements.as_of;
+    const finish = () => {
+      if (asOf.value !== choice.counting.as_of && asOf.checkValidity()) this.#read(asOf, changed, recount);
+    };
+    asOf.addEventListener("blur", finish);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      finish();
+    });
     form.addEventListener("input", (event) => event.target.name === "q" && this.#read(event.target, changed, recount));
-    form.addEventListener("change", (event) => event.target.name !== "on" && this.#read(event.target, changed, recount));
+    form.addEventListener("change", ({ target }) => target.type !== "date" && this.#read(target, changed, recount));
     document.querySelectorAll(`[form="${form.id}"]:not([type="date"])`).forEach((control) => {
       control.addEventListener("change", (event) => {
         event.stopPropagation();

@@ -1,6 +1,7 @@
 // The map page. Everything that moves with day, layer and filter is worked out here from the facts in the page; the server
 // is asked only when providers are to be counted in another way.
 
+import { Address } from "./address.js";
 import { Choice } from "./choice.js";
 import { DayBar } from "./day-bar.js";
 import { Facts, keyFigures, sentenceCounts, sentenceKey, toIso } from "./facts.js";
@@ -15,6 +16,7 @@ const facts = new Facts(state);
 const choice = new Choice(state);
 const list = new List(document.getElementById("list"), facts, state.words);
 const telling = new Telling(facts, choice);
+const address = new Address();
 let now = facts.at(choice.on);
 let scope;
 let shown;
@@ -53,8 +55,7 @@ function settle() {
   telling.freshness(choice.on);
   telling.links();
   map.describe(telling.mapTitle(), telling.mapDescription());
-  const address = `${location.pathname}${choice.query(toIso)}`;
-  if (address !== location.pathname + location.search) history.replaceState(null, "", address);
+  address.write(`${location.pathname}${choice.query(toIso)}`);
 }
 
 function changed() {
@@ -67,6 +68,7 @@ function changed() {
 const bar = new DayBar(document.querySelector(".day-bar"), {
   first: state.first,
   last: state.last,
+  today: state.today,
   on: choice.on,
   ticks: state.ticks,
   change(day, { settled }) {
@@ -78,10 +80,10 @@ const bar = new DayBar(document.querySelector(".day-bar"), {
 
 const form = new FilterForm(document.getElementById("filter-form"), choice, { changed, recount });
 
-// Another way of counting. A provider or a service changes only the numbers; a test or a basis changes words all over.
+// Another way of counting. A provider or a service changes only the numbers; the others change words all over.
 async function recount(name) {
   const query = choice.query(toIso);
-  if (name === "test" || name === "basis") {
+  if (["test", "basis", "as_of"].includes(name)) {
     location.assign(state.urls.page + query);
     return;
   }
@@ -97,9 +99,9 @@ async function recount(name) {
 }
 
 // The answer to a question to the server; null where there is none.
-async function ask(address) {
+async function ask(where) {
   try {
-    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    const response = await fetch(where, { headers: { Accept: "application/json" } });
     return response.ok ? await response.json() : null;
   } catch {
     return null;

@@ -108,11 +108,12 @@ export class Telling {
     const to = (layer, { rural = choice.rural, status = [], providers = [] }) =>
       this.facts.urls.page + choice.query(toIso, { layer, rural, many: { ...choice.many, status, providers } });
     const set = (key, part, of) => {
-      this.figureHosts[key].querySelector("[data-part]").href = part;
-      this.figureHosts[key].querySelector("[data-whole]").href = of;
+      aim(this.figureHosts[key].querySelector("[data-part]"), part);
+      aim(this.figureHosts[key].querySelector("[data-whole]"), of);
     };
     const all = to(choice.layer, {});
-    set("rural", to("coverage", { rural: "yes", providers: ["none"] }), to("coverage", { rural: "yes" }));
+    if (choice.rural === "no") set("rural", null, null); // nothing is counted, and no filter says "rural and not rural"
+    else set("rural", to("coverage", { rural: "yes", providers: ["none"] }), to("coverage", { rural: "yes" }));
     set("all", to("coverage", { providers: ["none"] }), all);
     set("winding", to("status", { status: ["winding"] }), all);
     set("gap", to("status", { status: ["gap"] }), all);
@@ -173,6 +174,12 @@ export class Telling {
       ],
     };
   }
+}
+
+// Leads a link somewhere; a link to nowhere is words.
+function aim(link, address) {
+  if (address === null) link.removeAttribute("href");
+  else link.href = address;
 }
 
 function write(element, text) {

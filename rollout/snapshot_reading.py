@@ -1,0 +1,93 @@
+"""Reads the frames of a snapshot from the database: places, offices, agreements. Knows the models, keeps nothing."""
+
+from collections import defaultdict
+
+import pandas as pd
+
+from municipalities.models import ClassMembership, Municipality, RuralDefinition
+from providers.models import Agreement, AreaMembership, Office
+from rollout.coverage import ALWAYS, FOREVER, day_numbers
+
+
+def municipalities() -> pd.DataFrame:
+    """The municipalities in Swedish order, with a column for each classification; index `code`. Two queries."""
+    columns = ["code", "name", "sort_key", "search_key", "county", "part", "population", "latitude", "longitude"]
+    rows = Municipality.objects.order_by("sort_key").values_list(
+        "code",
+        "name",
+        "sort_key",
+        "search_key",
+        "county_id",
+        "county__part_of_country",
+        "population",
+        "latitude",
+        "longitude",
+    )
+    frame = pd.DataFrame(list(rows), columns=columns).set_index("code")
+    classes = defaultdict(dict)
+    for code, key, name in ClassMembership.objects.values_list(
+        "municipality_id", "classification__key", "municipality_class__code"
+    ):
+        classes[key][code] = name
+    for key, members in sorted(classes.items()):
+        frame[key] = pd.Series(members, dtype=object).reindex(frame.index).fillna("")
+    return frame
+
+
+def rural(definitions: list[RuralDefinition]) -> dict[str, frozenset[str]]:
+    """The municipalities that each definition calls rural, by its key. One query."""
+    members = defaultdict(set)
+    for key, code in RuralDefinition.objects.values_list("key", "classes__memberships__municipality"):
+        if code is not None:
+            members[key].add(code)
+    return {definition.key: frozenset(members[definition.key]) for definition in definitions}
+
+
+def offices() -> tuple[pd.DataFrame, dict[bool, int]]:
+    """The offices in a municipality with their days; and how many others there are, invented or not. One query."""
+    columns = ["code", "provider", "agreement", "service", "on_site", "example"]
+    days = ["opens_on", "closes_on", "agreement__starts_on", "agreement__ends_on", "last_confirmed_on"]
+    rows = Office.objects.values_list(
+        "municipality_id",
+        "agreement__provider_id",
+        "agreement_id",
+        "agreement__service_id",
+        "on_site",
+        "agreement__provider__is_example",
+        *days,
+    )
+    frame = pd.DataFrame(list(rows), columns=columns + days)
+    opens, starts = (day_numbers(frame[name], missing=ALWAYS) for name in ("opens_on", "agreement__starts_on"))
+    closes, ends = (day_numbers(frame[name], missing=FOREVER) for name in ("closes_on", "agreement__ends_on"))
+    frame["first"] = opens.clip(min=starts) if len(frame) else opens
+    frame["last"] = closes.clip(max=ends) if len(frame) else closes
+    frame["confirmed"] = day_numbers(frame["last_confirmed_on"], missing=ALWAYS)
+    frame = _typed(frame.drop(columns=days))
+    placed = frame["code"].notna()
+    unplaced = {example: int((~placed & (frame["example"] == example)).sum()) for example in (True, False)}
+    return frame[placed].reset_index(drop=True), unplaced
+
+
+def agreements() -> pd.DataFrame:
+    """The agreements with their days; area <NA> where it is not known. One query."""
+    columns = ["agreement", "provider", "service", "area", "example", "starts_on", "ends_on"]
+    rows = Agreement.objects.values_list(
+        "id", "provider_id", "service_id", "area_id", "provider__is_example", "starts_on", "ends_on"
+    )
+    frame = pd.DataFrame(list(rows), columns=columns)
+    frame["first"] = day_numbers(frame["starts_on"], missing=ALWAYS)
+    frame["last"] = day_numbers(frame["ends_on"], missing=FOREVER)
+    frame["area"] = frame["area"].astype("Int64")
+    return _typed(frame.drop(columns=["starts_on", "ends_on"]))
+
+
+def members() -> pd.DataFrame:
+    """The municipalities of the delivery areas: area, service, code. One query."""
+    rows = AreaMembership.objects.values_list("area_id", "service_id", "municipality_id")
+    return pd.DataFrame(list(rows), columns=["area", "service", "code"])
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Truth values as such also in an empty frame, so that `~` and `&` mean what they say."""
+    truths = [name for name in ("on_site", "example") if name in frame]
+    return frame.astype(dict.fromkeys(truths, bool))
