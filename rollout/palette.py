@@ -23,11 +23,11 @@ from types import MappingProxyType
 from typing import Literal
 
 Theme = Literal["light", "dark"]
-Layer = Literal["status", "coverage", "phase"]
+Layer = Literal["status", "coverage", "phase", "difference"]
 Mark = Literal["", "ring", "dot", "stripe", "hatch"]
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-LAYERS: tuple[Layer, ...] = ("status", "coverage", "phase")
+LAYERS: tuple[Layer, ...] = ("status", "coverage", "phase", "difference")
 POINT_MARKS: frozenset[Mark] = frozenset({"ring", "dot"})
 TEXTURE_MARKS: frozenset[Mark] = frozenset({"stripe", "hatch"})
 
@@ -105,6 +105,19 @@ _CLASSES = (
     MapClass("p6", "phase", "6", "ring", Tone("#c14789", WHITE), Tone("#f9a9d6", INK)),
     MapClass("p7", "phase", "7", "ring", Tone("#479bcd", INK), Tone("#d4f3fd", INK)),
     MapClass("nophase", "phase", "▨", "hatch", *NO_ANSWER),
+    # What differs between two states: losses warm with a dot, gains cool, changes of the plan with rings and stripes.
+    MapClass("gapopened", "difference", "✕", "dot", Tone("#d53d08", WHITE), Tone("#cf4000", WHITE)),
+    MapClass("gapclosed", "difference", "✓", "", Tone("#15224f", WHITE), Tone("#bff9ef", INK)),
+    MapClass("lost", "difference", "−", "dot", Tone("#5a1704", WHITE), Tone("#ffdcc8", INK)),
+    MapClass("got", "difference", "+", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
+    MapClass("moved", "difference", "→", "ring", Tone("#401a58", WHITE), Tone("#8a52b0", WHITE)),
+    MapClass("redated", "difference", "±", "stripe", Tone("#c58703", INK, "#a56f00"), Tone("#fed169", INK, "#dfa83a")),
+    MapClass("white", "difference", "○", "dot", Tone("#f2682a", INK), Tone("#f58350", INK)),
+    MapClass("covered", "difference", "●", "", Tone("#12426e", WHITE), Tone("#8cd4e3", INK)),
+    MapClass("fewer", "difference", "▼", "dot", Tone("#9c2c06", WHITE), Tone("#ffb08a", INK)),
+    MapClass("more", "difference", "▲", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
+    MapClass("otherwise", "difference", "≠", "ring", Tone("#c14789", WHITE), Tone("#f9a9d6", INK)),
+    MapClass("same", "difference", "=", "", Tone("#8c8e91", INK), Tone("#686b6e", WHITE)),
 )
 
 CLASSES: MappingProxyType[str, MapClass] = MappingProxyType({each.key: each for each in _CLASSES})

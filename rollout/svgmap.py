@@ -37,6 +37,7 @@ PLOTLY_CLIP_PAD = 1e-3  # Plotly draws its frame this much inside the ranges it 
 HEIGHT = 4000
 
 Pair = tuple[int, int]
+Window = tuple[float, float, float, float]  # left, top, width, height in units of the view box
 
 
 def _cone() -> tuple[float, float]:
@@ -113,14 +114,22 @@ def shapes() -> Shapes:
 
 
 def draw_map(
-    classes: Mapping[str, str], *, title: str, description: str, name: str = "map", dimmed: Collection[str] = ()
+    classes: Mapping[str, str],
+    *,
+    title: str,
+    description: str,
+    name: str = "map",
+    dimmed: Collection[str] = (),
+    window: Window | None = None,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The map for a page: colours come from `palette.css` by class, so that it follows the reader's theme.
 
     classes: the key of a class (`palette.CLASSES`) for each of the municipalities, by 4-digit code; a dictionary or a
     pandas Series. title, description: what the picture shows, in words; title becomes its accessible name. name: prefix
     of the ids inside, so that two maps fit on one page; `palette.css` takes its textures from the one called "map".
-    dimmed: codes that are drawn faintly, because they are not in the reader's selection.
+    dimmed: codes that are drawn faintly, because they are not in the reader's selection. window: the part of the view
+    box to show, by default the whole country. labels: words by code that are shown when a pointer rests on the shape.
 
     `<path class="m c-KEY" data-code="0180">` is a municipality. The element `.signs` holds, in `data-points`, the label
     point of every municipality in the order of the paths: `map.js` moves the marks without asking for anything.
@@ -129,12 +138,14 @@ def draw_map(
     classes = _checked(classes)
     faint = frozenset(dimmed)
     paths = "".join(
-        f'<path class="m c-{classes[code]}{" dim" if code in faint else ""}" data-code="{code}" d="{outline}"/>'
+        f'<path class="m c-{classes[code]}{" dim" if code in faint else ""}" data-code="{code}" d="{outline}"'
+        f"{_label(labels.get(code))}"
         for code, outline in shapes().outlines.items()
     )
     used = _used(classes)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sweden" viewBox="{VIEW_BOX}" {_name_attributes(name)}>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sweden" viewBox="{_view_box(window)}"'
+        f" {_name_attributes(name)}>"
         f"{_words(name, title, description)}<defs>{''.join(_textures(name, CLASSES.values()))}</defs>"
         f'<g class="municipalities">{paths}</g><path class="counties" d="{shapes().county_borders}"/>'
         f'<g class="signs" data-points="{_all_points()}">{"".join(_signs(_shown(classes, faint), used))}</g></svg>'
@@ -170,6 +181,15 @@ def draw_map_file(
         f' d="{shapes().county_borders}"/>'
         f'<g fill="none" stroke-linecap="round">{"".join(_signs(classes, used, theme))}</g></svg>'
     )
+
+
+def _label(words: str | None) -> str:
+    """The end of a path, with the words that a pointer brings up."""
+    return f"><title>{escape(words)}</title></path>" if words else "/>"
+
+
+def _view_box(window: Window | None) -> str:
+    return VIEW_BOX if window is None else " ".join(f"{each:.0f}" for each in window)
 
 
 def _checked(classes: Mapping[str, str]) -> dict[str, str]:

@@ -114,6 +114,24 @@ def test_what_is_not_in_the_selection_is_faint_and_has_no_mark():
     assert marks.count("M") == 1
 
 
+def test_a_window_shows_a_part_and_draws_no_less():
+    whole, part = (
+        parse(svgmap.draw_map(everywhere("new"), window=each, **WORDS)) for each in (None, (10, 20, 300, 400))
+    )
+
+    assert part.get("viewBox") == "10 20 300 400"
+    assert whole.get("viewBox") == svgmap.VIEW_BOX
+    assert len(list(part.iter(f"{SVG}path"))) == len(list(whole.iter(f"{SVG}path")))
+
+
+def test_words_for_a_pointer_stand_in_their_shape_and_run_nothing():
+    root = parse(svgmap.draw_map(everywhere("new"), labels={"0180": "<b>Stockholm</b> & co"}, **WORDS))
+
+    told = {each.get("data-code"): each.find(f"{SVG}title") for each in root.iter(f"{SVG}path")}
+    assert told["0180"].text == "<b>Stockholm</b> & co"
+    assert [code for code, title in told.items() if title is not None] == ["0180"]
+
+
 @pytest.mark.parametrize("key, marks", [("gap", ["s s-gap dot"]), ("notice", ["s s-notice ring", "s s-notice core"])])
 def test_a_class_with_a_point_mark_has_it_at_the_label_point(key, marks):
     root = parse(svgmap.draw_map(everywhere("new", m0180=key), **WORDS))

@@ -7,7 +7,7 @@ from rollout.svggantt import draw_gantt
 
 def told_chart(chart: Chart, *, title: str, name: str = "gantt") -> dict | None:
     """The context of `rollout/parts/gantt.html`; None where there is nothing to draw."""
-    if not chart.bars:
+    if not chart.rows:
         return None
     return {
         "name": name,
@@ -16,6 +16,8 @@ def told_chart(chart: Chart, *, title: str, name: str = "gantt") -> dict | None:
         "figure": gantt(chart),
         "svg": draw_gantt(chart, title=title, name=name),
         "legend": legend(chart),
+        "shows_day": "day" in chart.day_lines,
+        "shows_today": "today" in chart.day_lines,
         "rows": [{"name": row, "bars": [bar for bar in chart.bars if bar.row == row]} for row in chart.rows],
     }
 

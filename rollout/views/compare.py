@@ -1,0 +1,52 @@
+"""The comparison of two versions of the plan or two days: page and file."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rollout.exports import KINDS, Table, file_response
+from rollout.pages.asked import Crumb, common, page_selection
+from rollout.pages.compare import ComparePage
+from rollout.pages.compare_form import OWN, checked_form
+from rollout.selection import Selection
+
+KEPT = ("basis",)
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """What differs between two versions or two days."""
+    selection, page = _asked(request)
+    context = {
+        **common(request, selection, [Crumb(_("Compare"))], own=OWN),
+        **page.context(),
+        "unknown_parameters": sorted(set(request.GET) - {*OWN, *KEPT}),
+    }
+    return render(request, "rollout/compare.html", context)
+
+
+@require_safe
+def compare_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The municipalities listed, as a file."""
+    if kind not in KINDS:
+        raise Http404
+    _selection, page = _asked(request)
+    table = Table(
+        name=_("comparison"),
+        title=_("Compare"),
+        columns=page.file_columns(),
+        rows=page.file_rows(),
+        about=page.file_about(),
+    )
+    return file_response(table, kind)
+
+
+def _asked(request: HttpRequest) -> tuple[Selection, ComparePage]:
+    selection = page_selection(request, kept=KEPT)
+    first = date.fromisoformat(settings.FIRST_DAY)
+    form = checked_form(request.GET, request.user, first=first, today=selection.today)
+    return selection, ComparePage(form, selection, request.GET)
