@@ -1,0 +1,249 @@
+"""The workspace in Chromium: choosing on the map and in the list, saving in place, two editors in two browsers."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from rollout import actions
+from rollout.models import Plan
+from tests.browser.test_pages_axe import faults
+from tests.desks import Desk, make_person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+PLACES = """codes => codes.map((code) => {
+  const svg = document.querySelector('#map svg');
+  const paths = [...svg.querySelectorAll('.municipalities > path')];
+  const place = paths.findIndex((each) => each.dataset.code === code);
+  const [x, y] = svg.querySelector('.signs').dataset.points.split(' ')[place].split(',');
+  const point = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+  return [point.x, point.y];
+})"""
+
+
+@pytest.fixture
+def draft(db) -> Plan:
+    """A draft of the published plan: the four phases of 290 municipalities."""
+    published = Plan.objects.get(stage=Plan.Stage.PUBLISHED)
+    return actions.draft_from(published, by=make_person("editor"))
+
+
+@pytest.fixture
+def at_desk(page: Page, server, draft) -> Page:
+    """An editor's browser with the draft open and its script running."""
+    enter(page, server, make_person("editor", username="redaktor-i-webblasare"))
+    open_plan(page, draft)
+    return page
+
+
+def enter(page: Page, server, user) -> None:
+    cookie = Desk(user).client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
+
+
+def open_plan(page: Page, plan: Plan) -> None:
+    page.goto(f"/en/plan/{plan.pk}/")
+    expect(page.locator("[data-chosen]")).to_have_text("Nothing chosen")
+
+
+@pytest.fixture
+def second(browser: Browser, server) -> Iterator[Page]:
+    """Another person's browser."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def chosen(page: Page) -> set[str]:
+    return set(page.eval_on_selector_all('input[name="code"]:checked', "all => all.map((each) => each.value)"))
+
+
+def point(page: Page, code: str) -> tuple[float, float]:
+    page.locator("#map").scroll_into_view_if_needed()
+    return tuple(page.evaluate(PLACES, [code])[0])
+
+
+def phase_number(plan: Plan, code: str) -> int:
+    return plan.switches.get(municipality=code).phase.number
+
+
+def move_to(page: Page, number: int) -> None:
+    page.locator("#move-to").select_option(
+        page.locator(f'#move-to option[data-number="{number}"]').get_attribute("value")
+    )
+    page.locator("[data-move]").click()
+    expect(page.locator("[data-said]")).to_contain_text("moved")
+
+
+def test_a_click_on_the_map_chooses_the_whole_area_and_moves_it(at_desk, draft):
+    area = draft.to_service.areas.get(municipalities="2584")
+    members = set(area.municipalities.values_list("code", flat=True))
+
+    at_desk.mouse.click(*point(at_desk, "2584"))
+    picked = chosen(at_desk)
+    expect(at_desk.locator("[data-chosen]")).to_contain_text("1 area")
+    move_to(at_desk, 1)
+
+    assert picked == members
+    assert {phase_number(draft, code) for code in members} == {1}
+    assert chosen(at_desk) == set()
+    assert "c-p1" in at_desk.locator('#map path[data-code="2584"]').get_attribute("class")
+    expect(at_desk.locator('li[data-code="2584"] .k-swatch')).to_have_class("k-swatch k-p1")
+    expect(at_desk.locator("[data-undo]")).to_contain_text("Undo: moved")
+
+
+def test_one_municipality_alone_is_chosen_when_areas_are_not_meant_and_shift_adds(at_desk):
+    at_desk.locator("[data-whole-areas]").uncheck()
+
+    at_desk.mouse.click(*point(at_desk, "2584"))
+    at_desk.keyboard.down("Shift")
+    at_desk.mouse.click(*point(at_desk, "2506"))
+    at_desk.keyboard.up("Shift")
+    both = chosen(at_desk)
+    at_desk.mouse.click(*point(at_desk, "2523"))
+    last = chosen(at_desk)
+    at_desk.keyboard.press("Escape")
+
+    assert (both, last, chosen(at_desk)) == ({"2584", "2506"}, {"2523"}, set())
+
+
+@pytest.mark.parametrize("mode", ["box", "lasso"])
+def test_a_box_or_a_lasso_chooses_what_lies_in_it(at_desk, mode):
+    at_desk.locator("[data-whole-areas]").uncheck()
+    at_desk.locator(f'input[name="map-mode"][value="{mode}"]').check(force=True)
+    across, down = zip(*(point(at_desk, code) for code in ("2584", "2523")), strict=True)
+    left, right, top, bottom = min(across) - 6, max(across) + 6, min(down) - 6, max(down) + 6
+
+    corners = (
+        [(left, top), (right, top), (right, bottom), (left, bottom)]
+        if mode == "lasso"
+        else [(left, top), (right, bottom)]
+    )
+    at_desk.mouse.move(*corners[0])
+    at_desk.mouse.down()
+    for corner in corners[1:]:
+        at_desk.mouse.move(*corner, steps=5)
+    at_desk.mouse.up()
+
+    picked = chosen(at_desk)
+    assert {"2584", "2523"} <= picked
+    assert len(picked) < 12
+    assert at_desk.locator(".drawn").get_attribute("d") == ""
+
+
+def test_a_tap_adds_and_a_second_tap_takes_away(browser, server, draft):
+    context = browser.new_context(base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    enter(page, server, make_person("editor"))
+    open_plan(page, draft)
+    page.locator("[data-whole-areas]").uncheck()
+
+    page.touchscreen.tap(*point(page, "2584"))
+    page.touchscreen.tap(*point(page, "2506"))
+    both = chosen(page)
+    page.touchscreen.tap(*point(page, "2506"))
+
+    assert (both, chosen(page)) == ({"2584", "2506"}, {"2584"})
+    context.close()
+
+
+def test_the_list_is_worked_from_the_keyboard(at_desk, draft):
+    at_desk.locator("#narrow-q").fill("2584")
+    expect(at_desk.locator("[data-shown]")).to_have_text("1")
+    at_desk.locator('input[value="2584"]').focus()
+    at_desk.keyboard.press("Space")
+    at_desk.keyboard.press("2")
+    expect(at_desk.locator("[data-move]")).to_contain_text("Move 1 municipality")
+    at_desk.locator("#narrow-q").fill("")
+    expect(at_desk.locator("[data-shown]")).to_have_text("290")
+
+    at_desk.locator("[data-clear]").click()
+    boxes = at_desk.locator('li[data-code] input[name="code"]')
+    boxes.nth(0).focus()
+    for _step in range(3):
+        at_desk.keyboard.press("Shift+ArrowDown")
+    by_arrows = len(chosen(at_desk))
+    at_desk.keyboard.press("Escape")
+    boxes.nth(5).click()
+    boxes.nth(9).click(modifiers=["Shift"])
+
+    assert by_arrows >= 2  # the ticks of areas lie between
+    assert len(chosen(at_desk)) == 5
+
+
+def test_a_line_is_saved_in_place_and_what_is_typed_elsewhere_stays(at_desk, draft):
+    one, two = draft.phases.get(number=1), draft.phases.get(number=2)
+    at_desk.locator(f"#phase-{one.pk}-name_en").fill("Not saved yet")
+    before = at_desk.url
+
+    at_desk.locator(f"#phase-{two.pk}-notice_sent_on").fill("2021-09-24")
+    expect(at_desk.locator(f'#phase-{two.pk} [data-suggestion="notice_counts_from"]')).to_contain_text(
+        "as the rule says"
+    )
+    at_desk.locator(f"#phase-{two.pk} .grid-save button").first.click()
+    expect(at_desk.locator("[data-said]")).to_contain_text("is saved")
+
+    two.refresh_from_db()
+    assert two.notice_sent_on.isoformat() == "2021-09-24"
+    assert at_desk.url == before
+    assert at_desk.locator(f"#phase-{one.pk}-name_en").input_value() == "Not saved yet"
+    expect(at_desk.locator("#outcome")).not_to_have_attribute("aria-busy", "true")
+    at_desk.locator("[data-undo]").click()
+    expect(at_desk.locator("[data-said]")).to_have_text("Undone.")
+    assert at_desk.locator(f"#phase-{two.pk}-notice_sent_on").input_value() == "2021-09-28"
+    at_desk.locator(f"#phase-{one.pk}-name_en").fill(one.name_en)  # nothing unsaved is left behind
+
+
+def test_two_editors_on_one_phase_in_two_browsers(at_desk, second, server, draft):
+    two = draft.phases.get(number=2)
+    enter(second, server, make_person("editor", username="andra-redaktoren"))
+    open_plan(second, draft)
+
+    at_desk.locator(f"#phase-{two.pk}-name").fill("Första redaktörens")
+    at_desk.locator(f"#phase-{two.pk} .grid-save button").first.click()
+    expect(at_desk.locator("[data-said]")).to_contain_text("is saved")
+    second.locator(f"#phase-{two.pk}-name").fill("Andra redaktörens")
+    second.locator(f"#phase-{two.pk} .grid-save button").first.click()
+
+    row = second.locator('.conflict tr[data-row="name"]')
+    expect(row).to_contain_text("Etapp 2")
+    expect(row).to_contain_text("Första redaktörens")
+    expect(second.locator(".conflict")).to_contain_text("redaktor-i-webblasare")
+    two.refresh_from_db()
+    assert two.name == "Första redaktörens"
+
+    row.locator('input[value="yours"]').check()
+    second.get_by_role("button", name="Save my choices").click()
+    expect(second.locator("[data-said]")).to_contain_text("is saved")
+    two.refresh_from_db()
+    assert two.name == "Andra redaktörens"
+
+
+def test_a_server_that_does_not_answer_is_told_and_nothing_typed_is_lost(at_desk, draft):
+    two = draft.phases.get(number=2)
+    at_desk.route("**/etapper/**", lambda route: route.abort())
+    at_desk.locator(f"#phase-{two.pk}-name").fill("Skrivet")
+    at_desk.locator(f"#phase-{two.pk} .grid-save button").first.click()
+
+    expect(at_desk.locator("[data-said]")).to_contain_text("could not be saved")
+    assert at_desk.locator(f"#phase-{two.pk}-name").input_value() == "Skrivet"
+    at_desk.locator(f"#phase-{two.pk}-name").fill(two.name)
+
+
+@pytest.mark.parametrize("theme, width, language", [("light", 1440, "sv"), ("dark", 390, "en"), ("dark", 1440, "sv")])
+def test_axe_finds_nothing_on_list_and_workspace(page, server, draft, theme, width, language):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    enter(page, server, make_person("editor", "approver"))
+
+    found = {}
+    for path in ("plan/", "plan/ny/", f"plan/{draft.pk}/"):
+        page.goto(f"/{'en/' if language == 'en' else ''}{path}")
+        for fold in page.locator("article details:not(.step)").all():
+            fold.evaluate("each => { each.open = true; }")
+        wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[path] = [*faults(page), *(["wider than the window"] if wider else [])]
+
+    assert {path: each for path, each in found.items() if each} == {}
