@@ -8,13 +8,13 @@ from base64 import b32encode
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.versions import WATCHED_APPS
 from rollout.signin import DEMO_GROUP
 
 PASSWORD_LETTERS, PASSWORD_GROUP = 12, 4  # 60 bits, in groups that can be read aloud
@@ -26,14 +26,17 @@ class SignIn:
 
     username: str
     purpose: str | Promise
+    role: str = ""
     is_staff: bool = False
     is_superuser: bool = False
 
 
 SIGN_INS = (
-    SignIn("planerare", _("planner: sees everything in the admin, changes nothing"), is_staff=True),
+    SignIn("planerare", _("planner: sees drafts and tries scenarios, changes no plan"), "planner", is_staff=True),
+    SignIn("redaktor", _("editor: edits plans and proposes them"), "editor", is_staff=True),
+    SignIn("beslutare", _("approver: approves and publishes what others propose"), "approver", is_staff=True),
     SignIn("leverantor", _("provider: signed in, without further rights yet")),
-    SignIn("admin", _("administrator: sees and changes everything"), is_staff=True, is_superuser=True),
+    SignIn("admin", _("administrator: sees and changes everything"), "admin", is_staff=True, is_superuser=True),
 )
 
 
@@ -51,26 +54,24 @@ def demo_users() -> QuerySet:
 
 
 def make(group: Group) -> list[str]:
-    """Make the users in their group. Returns the names that somebody else already has; those are left alone."""
+    """Make the users in their group and role. Returns the names that somebody else has; those are left alone."""
     taken = set(get_user_model().objects.values_list("username", flat=True))
+    ours = set(demo_users().values_list("username", flat=True))
     for sign_in in SIGN_INS:
         if sign_in.username not in taken:
-            _make_user(sign_in, group)
-    return [sign_in.username for sign_in in SIGN_INS if sign_in.username in taken]
+            _make_user(sign_in).groups.add(group)
+    for user in demo_users():
+        user.groups.add(*Group.objects.filter(name__in=[one.role for one in SIGN_INS if one.username == user.username]))
+    return [sign_in.username for sign_in in SIGN_INS if sign_in.username in taken - ours]
 
 
-def _make_user(sign_in: SignIn, group: Group) -> None:
-    user = get_user_model().objects.create_user(
+def _make_user(sign_in: SignIn) -> AbstractBaseUser:
+    return get_user_model().objects.create_user(
         sign_in.username,
         password=password_of(sign_in.username),
         is_staff=sign_in.is_staff,
         is_superuser=sign_in.is_superuser,
     )
-    user.groups.add(group)
-    if sign_in.is_staff and not sign_in.is_superuser:
-        user.user_permissions.set(
-            Permission.objects.filter(content_type__app_label__in=WATCHED_APPS, codename__startswith="view_")
-        )
 
 
 def known() -> list[tuple[SignIn, str | None]]:
