@@ -1,25 +1,35 @@
-"""Draws bars on a time axis with Plotly for Python: a figure as plain dictionaries, and the same rows in words. Pure.
+"""Draws bars and marks on a time axis with Plotly for Python: plain dictionaries, and the same rows in words. Pure.
 
 Frames or dataclasses in, dictionaries and text out; knows no Django, no models and no requests. Colours are those of
 `palette.py`, for both themes, so that the page's script can change them without asking. `svggantt.py` draws the same
 chart without any script, in the same frame and places, so that one can take the other's place without a jump.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from html import escape
 
 import plotly.graph_objects as go
 
 from rollout.palette import CLASSES, THEMES, MapClass
-from rollout.timeline import Bar
+from rollout.timeline import Bar, Mark
 
 PITCH = 38  # pixels from row to row: the row's name above, its bars below
 BAR = 16
+MIDDLE = 0.5 + (PITCH - BAR) / 2 / PITCH - 2 / PITCH  # of a row's bars, from its top, in rows
 AXIS = 26
+MARK = 13  # the width of a sign
 MILLISECONDS = 86_400_000
 ONE_DAY = timedelta(days=1)
+# The sign of each sort of mark. All have the colour of the text: shape and row tell them apart.
+SIGNS = {
+    "decision": "diamond",
+    "notice": "triangle-down",
+    "dialogue": "circle",
+    "tender": "square",
+    "publication": "triangle-up",
+}
 # Days in figures only: the same in every language.
 TICK_FORMATS = [
     {"dtickrange": [None, "M1"], "value": "%Y-%m-%d"},
@@ -30,17 +40,22 @@ TICK_FORMATS = [
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars to be drawn between two days, both included; `on` is the reader's day, marked by a line."""
+    """Bars and marks to be drawn between two days, both included.
+
+    on: the reader's day, marked by a line; so is today, where it is given and another day. Marks stand above the bars.
+    """
 
     bars: tuple[Bar, ...]
     first: date
     last: date
     on: date
+    marks: tuple[Mark, ...] = ()
+    today: date | None = None
 
     @property
     def rows(self) -> list[str]:
         """The names of the lines, from the top."""
-        return list(dict.fromkeys(bar.row for bar in self.bars))
+        return list(dict.fromkeys(each.row for each in (*self.marks, *self.bars)))
 
     @property
     def classes(self) -> list[MapClass]:
@@ -57,6 +72,17 @@ class Chart:
     def drawn(self) -> list[Bar]:
         """The bars that have a day between the two ends."""
         return [bar for bar in self.bars if self.begins(bar) <= self.last and self.ends(bar) >= self.first]
+
+    @property
+    def drawn_marks(self) -> list[Mark]:
+        """The marks that lie between the two ends."""
+        return [mark for mark in self.marks if self.first <= mark.on and mark.last <= self.last]
+
+    @property
+    def day_lines(self) -> dict[str, date]:
+        """The days marked by a line: the reader's own, and today where that is another."""
+        found = {"day": self.on} | ({"today": self.today} if self.today not in (None, self.on) else {})
+        return {name: day for name, day in found.items() if self.first <= day <= self.last}
 
     def begins(self, bar: Bar) -> date:
         """Where a bar begins in the picture."""
@@ -91,10 +117,16 @@ def quarter_ticks(first: date, last: date) -> list[date]:
 def gantt(chart: Chart) -> dict:
     """The chart as `{"data", "layout", "themes"}`: what Plotly draws, and the colours of each class in both themes.
 
-    One trace for each palette class, named in the trace's `meta`; hover text comes ready in the trace.
+    One trace for each palette class, named in the trace's `meta`, and one for each sort of mark, which has no colour of
+    its own; hover text comes ready in the trace.
     """
-    traces = [_trace(chart, each).to_plotly_json() for each in chart.classes]
-    return {"data": traces, "layout": _layout(chart).to_plotly_json(), "themes": _themes(chart.classes)}
+    sorts = dict.fromkeys(mark.key for mark in chart.drawn_marks)
+    made = [*(_trace(chart, each) for each in chart.classes), *(_signs(chart, sort) for sort in sorts)]
+    return {
+        "data": [trace.to_plotly_json() for trace in made],
+        "layout": _layout(chart).to_plotly_json(),
+        "themes": _themes(chart.classes),
+    }
 
 
 def _trace(chart: Chart, each: MapClass) -> go.Bar:
@@ -105,7 +137,7 @@ def _trace(chart: Chart, each: MapClass) -> go.Bar:
         orientation="h",
         base=[day.isoformat() for day in begins],
         x=[number * MILLISECONDS for number in days],
-        y=[rows.index(bar.row) + 0.5 + (PITCH - BAR) / 2 / PITCH - 2 / PITCH for bar in bars],
+        y=[rows.index(bar.row) + MIDDLE for bar in bars],
         width=BAR / PITCH,
         hovertext=[hover_text(bar) for bar in bars],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -113,6 +145,26 @@ def _trace(chart: Chart, each: MapClass) -> go.Bar:
         meta=each.key,
         showlegend=False,
     )
+
+
+def _signs(chart: Chart, sort: str) -> go.Scatter:
+    rows, marks = chart.rows, [mark for mark in chart.drawn_marks if mark.key == sort]
+    return go.Scatter(
+        mode="markers",
+        x=[noon_between(mark.on, mark.last).isoformat() for mark in marks],
+        y=[rows.index(mark.row) + MIDDLE for mark in marks],
+        hovertext=[_as_markup(mark_lines(mark)) for mark in marks],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"symbol": SIGNS[sort], "size": MARK, "line": {"width": 0}, "opacity": 1},
+        cliponaxis=False,
+        meta=f"mark-{sort}",
+        showlegend=False,
+    )
+
+
+def noon_between(first: date, last: date) -> datetime:
+    """The middle of some days, both included."""
+    return datetime.combine(first, time(12)) + (last - first) / 2
 
 
 def _pattern(each: MapClass) -> dict:
@@ -143,7 +195,7 @@ def _layout(chart: Chart) -> go.Layout:
         },
         yaxis={"range": [len(names), 0], "visible": False, "fixedrange": True},
         annotations=names,
-        shapes=[_day_line(chart.on)] if chart.first <= chart.on <= chart.last else [],
+        shapes=[*(_day_line(name, day) for name, day in chart.day_lines.items()), *_within_lines(chart)],
     )
 
 
@@ -163,7 +215,7 @@ def _name(row: str, place: int) -> dict:
     }
 
 
-def _day_line(on: date) -> dict:
+def _day_line(name: str, on: date) -> dict:
     return {
         "type": "line",
         "xref": "x",
@@ -172,8 +224,18 @@ def _day_line(on: date) -> dict:
         "x1": on.isoformat(),
         "y0": 0,
         "y1": 1,
-        "line": {"width": 1.5, "dash": "dot"},
+        "line": {"width": 1.5, "dash": "dot"} if name == "day" else {"width": 1, "dash": "solid"},
     }
+
+
+def _within_lines(chart: Chart) -> Iterator[dict]:
+    """A line through the days of each mark that has several."""
+    for mark in chart.drawn_marks:
+        if mark.until:
+            height, noon = chart.rows.index(mark.row) + MIDDLE, time(12)
+            x0, x1 = (datetime.combine(day, noon).isoformat() for day in (mark.on, mark.last))
+            places = {"x0": x0, "x1": x1, "y0": height, "y1": height}
+            yield {"type": "line", "xref": "x", "yref": "y", "line": {"width": 2}, **places}
 
 
 def _themes(classes: Iterable[MapClass]) -> dict[str, dict[str, dict[str, str]]]:
@@ -188,7 +250,20 @@ def hover_text(bar: Bar) -> str:
 
     Plotly reads it as markup. Lines are all it may hold: letters in bold would be an inline style, which is forbidden.
     """
-    lines = (bar.row, bar.word, between(bar.first, bar.last), bar.note)
+    return _as_markup((bar.row, bar.word, between(bar.first, bar.last), bar.note))
+
+
+def mark_lines(mark: Mark) -> tuple[str, ...]:
+    """A mark in words for the pointer, line by line."""
+    return mark.row, mark.word, mark_days(mark), mark.note
+
+
+def mark_days(mark: Mark) -> str:
+    """The day of a mark, or its first and last."""
+    return between(mark.on, mark.until) if mark.until else mark.on.isoformat()
+
+
+def _as_markup(lines: Iterable[str]) -> str:
     return "<br>".join(escape(line) for line in lines if line)
 
 
@@ -199,8 +274,9 @@ def between(first: date | None, last: date | None) -> str:
 
 def in_words(chart: Chart) -> str:
     """The chart as text, from the same bars: what it says to those who cannot see it."""
-    told = {
-        row: [f"{bar.word} {between(bar.first, bar.last)}" for bar in chart.bars if bar.row == row]
-        for row in chart.rows
-    }
+    told: dict[str, list[str]] = {row: [] for row in chart.rows}
+    for mark in chart.marks:
+        told[mark.row].append(f"{mark.word} {mark_days(mark)}")
+    for bar in chart.bars:
+        told[bar.row].append(f"{bar.word} {between(bar.first, bar.last)}")
     return " ".join(f"{row}: {'; '.join(parts)}." for row, parts in told.items())

@@ -1,4 +1,4 @@
-"""Draws a chart of bars as SVG: before Plotly has come, without script, and on paper. Pure: a chart in, text out.
+"""Draws a chart of bars and marks as SVG: before Plotly has come, without script, on paper. Pure: chart in, text out.
 
 Places along the axis are in per cent and down the page in pixels, so that the drawing is as wide as its page and its
 letters never shrink. Frame and places are those of `figures.gantt`. Colours come from `palette.css` by class.
@@ -7,16 +7,27 @@ letters never shrink. Frame and places are those of `figures.gantt`. Colours com
 from collections.abc import Iterator
 from html import escape
 
-from rollout.figures import AXIS, BAR, PITCH, Chart, in_words, quarter_ticks, year_ticks
+from rollout.figures import AXIS, BAR, MARK, PITCH, SIGNS, Chart, in_words, mark_lines, quarter_ticks, year_ticks
 from rollout.palette import TEXTURE_MARKS, MapClass
+from rollout.timeline import Mark
 
 LONGEST_WITH_QUARTERS = 1_100  # days
 FREE_EDGE = 3  # per cent at both ends where a word would be cut off
+# The signs around their middle, as large as Plotly draws them.
+R = MARK / 2
+TIP, SIDE = 1.3 * R, 2 * R / 3**0.5
+SHAPES = {
+    "diamond": f"M0 {-TIP:.1f}L{TIP:.1f} 0 0 {TIP:.1f}-{TIP:.1f} 0Z",
+    "circle": f"M{-R:.1f} 0a{R:.1f} {R:.1f} 0 1 0 {2 * R:.1f} 0a{R:.1f} {R:.1f} 0 1 0{-2 * R:.1f} 0Z",
+    "square": f"M{-R:.1f}{-R:.1f}H{R:.1f}V{R:.1f}H{-R:.1f}Z",
+    "triangle-up": f"M{-SIDE:.1f} {R / 2:.1f}H{SIDE:.1f}L0 {-R:.1f}Z",
+    "triangle-down": f"M{-SIDE:.1f}{-R / 2:.1f}H{SIDE:.1f}L0 {R:.1f}Z",
+}
 
 
 def draw_gantt(chart: Chart, *, title: str, name: str = "gantt") -> str:
     """The chart for a page. title: its accessible name. name: prefix of the ids inside, so that two fit on one page."""
-    parts = [*_axis(chart), *_bars(chart, name), *_names(chart), *_day(chart)]
+    parts = [*_axis(chart), *_bars(chart, name), *_names(chart), *_days(chart), *_marks(chart)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gantt-still" width="100%" height="{chart.height}" role="img"'
         f' aria-labelledby="{name}-title" aria-describedby="{name}-words">'
@@ -52,10 +63,28 @@ def _names(chart: Chart) -> Iterator[str]:
         yield f'<text class="gantt-name" x="0" y="{place * PITCH + 14}">{escape(row)}</text>'
 
 
-def _day(chart: Chart) -> Iterator[str]:
-    if chart.first <= chart.on <= chart.last:
-        x = f"{chart.share(chart.on):.2f}%"
-        yield f'<line class="gantt-day" x1="{x}" x2="{x}" y1="0" y2="{chart.height - AXIS}"/>'
+def _days(chart: Chart) -> Iterator[str]:
+    for name, day in chart.day_lines.items():
+        x = f"{chart.share(day):.2f}%"
+        yield f'<line class="gantt-{name}" x1="{x}" x2="{x}" y1="0" y2="{chart.height - AXIS}"/>'
+
+
+def _marks(chart: Chart) -> Iterator[str]:
+    """A sign in the middle of its days; a line through them where they are several."""
+    for mark in chart.drawn_marks:
+        middle = chart.rows.index(mark.row) * PITCH + PITCH - BAR // 2 - 2
+        first, last = (chart.share(day) + chart.share_of_day / 2 for day in (mark.on, mark.last))
+        if mark.until:
+            yield f'<line class="gantt-within" x1="{first:.3f}%" x2="{last:.3f}%" y1="{middle}" y2="{middle}"/>'
+        yield _sign(mark, (first + last) / 2, middle)
+
+
+def _sign(mark: Mark, share: float, middle: int) -> str:
+    words = escape("\n".join(filter(None, mark_lines(mark))), quote=False)
+    return (
+        f'<svg x="{share:.3f}%" y="{middle}" overflow="visible"><path class="gantt-mark" d="{SHAPES[SIGNS[mark.key]]}">'
+        f"<title>{words}</title></path></svg>"
+    )
 
 
 def _textures(chart: Chart, name: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Stretches of time as bars: what a service does, or how many providers there are, from a day to a day. Pure.
 
-Knows no models, no requests and no colours; a bar carries the key of a palette class and the words for it.
+Knows no models, no requests and no colours; a bar carries the key of a palette class and the words for it. What happens
+on a day, and is no stretch of anything, is a mark.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,23 @@ class Bar:
     first: date | None = None
     last: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happens on a day, or within some days (until, included). `key` names its sign."""
+
+    row: str
+    key: str
+    word: str
+    on: date
+    until: date | None = None
+    note: str = ""
+
+    @property
+    def last(self) -> date:
+        """The last of its days."""
+        return self.until or self.on
 
 
 @dataclass(frozen=True, slots=True)

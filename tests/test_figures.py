@@ -6,10 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from rollout.figures import AXIS, BAR, MILLISECONDS, PITCH, Chart, between, gantt, hover_text, in_words
+from rollout.figures import AXIS, BAR, MILLISECONDS, PITCH, SIGNS, Chart, between, gantt, hover_text, in_words
+from rollout.models import Milestone
 from rollout.palette import CLASSES
-from rollout.svggantt import draw_gantt
-from rollout.timeline import Bar
+from rollout.svggantt import SHAPES, draw_gantt
+from rollout.timeline import Bar, Mark
 
 SVG = "{http://www.w3.org/2000/svg}"
 OLD = Bar("STOM", "old", "open", last=date(2021, 9, 28))
@@ -17,8 +18,12 @@ WINDING = Bar("STOM", "winding", "winding down", date(2021, 9, 29), date(2021, 1
 NEW = Bar("RoM", "new", "open", date(2021, 9, 29))
 
 
-def chart(*bars: Bar, first=date(2021, 1, 1), last=date(2022, 12, 31), on=date(2021, 10, 1)) -> Chart:
-    return Chart(bars, first=first, last=last, on=on)
+SENT = Mark("Notice", "notice", "sent", date(2021, 9, 28))
+TENDER = Mark("Tender", "tender", "open", date(2021, 3, 1), date(2021, 3, 5), note="all areas")
+
+
+def chart(*bars: Bar, first=date(2021, 1, 1), last=date(2022, 12, 31), on=date(2021, 10, 1), **more) -> Chart:
+    return Chart(bars, first=first, last=last, on=on, **more)
 
 
 def drawn(made: Chart) -> ElementTree.Element:
@@ -161,3 +166,93 @@ def test_a_chart_without_bars_is_empty_but_whole():
 
     assert gantt(made)["data"] == []
     assert drawn(made).get("height") == str(AXIS)
+
+
+# --- Marks ------------------------------------------------------------------------------------------------------------
+
+
+def signs(made: Chart) -> list[ElementTree.Element]:
+    return [each for each in drawn(made) if each.tag == f"{SVG}svg"]
+
+
+def test_every_kind_of_milestone_has_a_sign_of_its_own_which_is_drawn():
+    assert set(SIGNS) == set(Milestone.Kind.values)
+    assert set(SIGNS.values()) == set(SHAPES)
+    assert len(set(SHAPES.values())) == len(SIGNS)
+
+
+def test_marks_stand_above_the_bars_on_lines_of_their_own():
+    made = chart(OLD, marks=(SENT, TENDER))
+
+    assert made.rows == ["Notice", "Tender", "STOM"]
+    assert [each.text for each in drawn(made) if each.get("class") == "gantt-name"] == made.rows
+
+
+def test_a_mark_lies_at_noon_of_its_day_and_in_the_middle_of_its_days():
+    made = traces(chart(OLD, marks=(SENT, TENDER)))
+
+    assert made["mark-notice"]["x"] == ["2021-09-28T12:00:00"]
+    assert made["mark-tender"]["x"] == ["2021-03-03T12:00:00"]
+
+
+def test_a_mark_lies_in_the_same_place_in_the_drawing_as_in_the_figure():
+    made = chart(OLD, marks=(SENT, TENDER))
+
+    figure = [traces(made)[key]["y"][0] * PITCH for key in ("mark-notice", "mark-tender")]
+    assert [int(each.get("y")) for each in signs(made)] == [round(height) for height in figure]
+    assert signs(made)[1].get("x") == f"{100 * 61.5 / 730:.3f}%"
+
+
+def test_several_days_are_a_line_in_both():
+    made = chart(OLD, marks=(SENT, TENDER))
+
+    (line,) = [each for each in gantt(made)["layout"]["shapes"] if each["yref"] == "y"]
+    assert (line["x0"], line["x1"]) == ("2021-03-01T12:00:00", "2021-03-05T12:00:00")
+    assert sum(each.get("class") == "gantt-within" for each in drawn(made)) == 1
+
+
+@pytest.mark.parametrize(
+    "on, until, seen",
+    [
+        (date(2020, 12, 31), None, 0),
+        (date(2021, 1, 1), None, 1),
+        (date(2022, 12, 31), None, 1),
+        (date(2022, 12, 31), date(2023, 1, 1), 0),
+    ],
+)
+def test_only_marks_inside_the_picture_are_drawn(on, until, seen):
+    made = chart(OLD, marks=(Mark("x", "decision", "w", on, until),))
+
+    assert len(signs(made)) == ("mark-decision" in traces(made)) == seen
+
+
+def test_marks_are_told_in_words_to_those_who_cannot_see_them_and_to_the_pointer():
+    made = chart(OLD, marks=(SENT, TENDER))
+
+    words = in_words(made)
+    assert words.startswith("Notice: sent 2021-09-28. Tender: open 2021-03-01 – 2021-03-05. STOM:")
+    assert traces(made)["mark-tender"]["hovertext"] == ["Tender<br>open<br>2021-03-01 – 2021-03-05<br>all areas"]
+    assert signs(made)[1].find(f".//{SVG}title").text.splitlines()[-1] == "all areas"
+
+
+def test_what_comes_from_a_mark_cannot_become_markup():
+    made = chart(OLD, marks=(Mark("<b>", "notice", "<script>&", date(2021, 9, 28)),))
+
+    assert signs(made)[0].find(f".//{SVG}title").text.splitlines()[1] == "<script>&"
+    assert "<script>" not in traces(made)["mark-notice"]["hovertext"][0]
+
+
+@pytest.mark.parametrize(
+    "today, names",
+    [
+        (None, ["gantt-day"]),
+        (date(2021, 10, 1), ["gantt-day"]),
+        (date(2021, 10, 2), ["gantt-day", "gantt-today"]),
+        (date(2023, 1, 1), ["gantt-day"]),
+    ],
+)
+def test_today_is_marked_beside_the_readers_day_where_it_is_another(today, names):
+    made = chart(OLD, today=today)
+
+    assert [each.get("class") for each in drawn(made) if each.get("class") in ("gantt-day", "gantt-today")] == names
+    assert len(gantt(made)["layout"]["shapes"]) == len(names)

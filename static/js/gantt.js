@@ -39,7 +39,9 @@ class Gantt {
     const ground = value("--map-page");
     const { layout } = this.figure;
     return {
-      data: this.figure.data.map((trace) => painted(trace, colours[trace.meta])),
+      data: this.figure.data.map((trace) =>
+        trace.meta in colours ? painted(trace, colours[trace.meta]) : signed(trace, text),
+      ),
       layout: {
         ...layout,
         font,
@@ -64,6 +66,11 @@ class Gantt {
 function painted(trace, { fill, second }) {
   const pattern = { ...trace.marker.pattern, fgcolor: second || fill };
   return { ...trace, marker: { ...trace.marker, color: fill, pattern } };
+}
+
+// Signs have no colour of their own.
+function signed(trace, color) {
+  return { ...trace, marker: { ...trace.marker, color } };
 }
 
 // A colour as rgb(): Plotly does not understand light-dark().
