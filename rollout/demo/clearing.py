@@ -1,27 +1,45 @@
 """Takes the demonstration away, and nothing else: rows marked as examples, what hangs on them, and its users.
 
 What people hung on an example row is no example. While there is any of it nothing is removed, and the caller gets the
-list; told to go on all the same, it goes too, but for a real agreement in an invented area: that one stays, and its
-area becomes unknown.
+list (`own_rows.py`); told to go on all the same, it goes too, but for a real agreement in an invented area of a real
+service: that one stays, and its area becomes unknown.
 """
 
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider
+from providers.models import (
+    Agreement,
+    AreaMembership,
+    DeliveryArea,
+    ListedAgreement,
+    Listing,
+    Office,
+    Provider,
+    Rating,
+    Result,
+    Service,
+)
 from rollout.demo import people
+from rollout.demo.own_rows import OF_AN_EXAMPLE, own_rows
 from rollout.demo.reading import DemoError
-from rollout.demo.rows import NUMBER_PREFIX
-from rollout.models import PhaseArea
+from rollout.models import (
+    Change,
+    DayStatement,
+    FollowUp,
+    Milestone,
+    Phase,
+    PhaseArea,
+    Plan,
+    PublicationRun,
+    Switch,
+    Waiver,
+)
 
-# RoM 2's invented areas are made without municipalities, so whichever they have, somebody gave them.
-MADE_WITHOUT_MUNICIPALITIES = "rom2"
-
-OF_AN_EXAMPLE = Q(agreement__provider__is_example=True)
-REAL_IN_AN_EXAMPLE_AREA = Q(area__is_example=True, provider__is_example=False)
+OF_AN_EXAMPLE_SERVICE = Q(service__is_example=True)
 
 
 class RowsInTheWayError(DemoError):
@@ -41,48 +59,65 @@ def clear(*, force: bool = False) -> Counter[str]:
     """
     if not force and (found := own_rows()):
         raise RowsInTheWayError(found)
-    Agreement.objects.filter(REAL_IN_AN_EXAMPLE_AREA).update(area=None)
+    gone = _remove_plans()
     PhaseArea.objects.filter(area__is_example=True).delete()
-    gone = Counter()
-    for rows in (
-        Office.objects.filter(OF_AN_EXAMPLE | Q(origin=Office.Origin.EXAMPLE)),
-        Agreement.objects.filter(provider__is_example=True),
-        Provider.objects.filter(is_example=True),
-        DeliveryArea.objects.filter(is_example=True),
-        people.demo_users(),
-    ):
-        gone.update(rows.delete()[1])
+    FollowUp.objects.filter(area__is_example=True).delete()
+    Plan.left_out.through.objects.filter(provider__is_example=True).delete()
+    gone.update(_remove_suppliers())
+    gone.update(people.demo_users().delete()[1])
     return gone
 
 
-def own_rows() -> list[str]:
-    """Rows that hang on example rows and that the demonstration did not make, in words. Five queries."""
-    hanging = (
-        (
-            _("office of an example agreement"),
-            Office.objects.filter(OF_AN_EXAMPLE)
-            .exclude(origin=Office.Origin.EXAMPLE)
-            .select_related("agreement__provider"),
-        ),
-        (
-            _("agreement of an example provider"),
-            Agreement.objects.filter(provider__is_example=True)
-            .exclude(number__startswith=NUMBER_PREFIX)
-            .select_related("provider"),
-        ),
-        (
-            _("agreement in an example area"),
-            Agreement.objects.filter(REAL_IN_AN_EXAMPLE_AREA).select_related("provider"),
-        ),
-        (
-            _("municipality of an example area"),
-            AreaMembership.objects.filter(area__is_example=True, service=MADE_WITHOUT_MUNICIPALITIES).select_related(
-                "municipality", "area"
-            ),
-        ),
-        (
-            _("example area in a phase"),
-            PhaseArea.objects.filter(area__is_example=True).select_related("phase", "area"),
-        ),
-    )
-    return [f"{kind}: {row}" for kind, rows in hanging for row in rows]
+def _remove_plans() -> Counter[str]:
+    """Example plans, plans for an example service, and scenarios of the demonstration's users, with all their rows."""
+    of_examples = Q(from_service__is_example=True) | Q(to_service__is_example=True) | Q(is_example=True)
+    chosen = Plan.objects.filter(of_examples | Q(owner__in=people.demo_users().values("pk")))
+    keys = list(chosen.values_list("pk", flat=True))
+    Plan.objects.filter(based_on__in=keys).update(based_on=None)
+    of_a_plan = (PhaseArea, Switch, Milestone, Waiver, FollowUp, PublicationRun)
+    gone = _remove(DayStatement.objects.filter(phase__plan__in=keys))
+    for rows in (
+        *(model.objects.filter(plan__in=keys) for model in of_a_plan),
+        Phase.objects.filter(plan__in=keys),
+        Plan.left_out.through.objects.filter(plan__in=keys),
+    ):
+        gone.update(_remove(rows))
+    for model in (Plan, Phase, PhaseArea, Switch, DayStatement, Milestone, Waiver, FollowUp):  # what was removed before
+        model.history.filter(change__plan__in=keys)._raw_delete(model.objects.db)
+    for rows in (Change.objects.filter(plan__in=keys), Plan.objects.filter(pk__in=keys)):
+        gone.update(_remove(rows))
+    return gone
+
+
+def _remove_suppliers() -> Counter[str]:
+    """Example providers, areas and services, with what belongs to them; the rows that refer to others go first."""
+    invented = Q(provider__is_example=True) | OF_AN_EXAMPLE_SERVICE
+    agreements = list(Agreement.objects.filter(invented).values_list("pk", flat=True))
+    Agreement.objects.exclude(pk__in=agreements).filter(area__is_example=True).update(area=None)
+    areas = DeliveryArea.objects.filter(Q(is_example=True) | OF_AN_EXAMPLE_SERVICE)
+    gone = Counter()
+    for rows in (
+        Office.objects.filter(OF_AN_EXAMPLE | Q(origin=Office.Origin.EXAMPLE) | Q(agreement__in=agreements)),
+        *(model.objects.filter(agreement__in=agreements) for model in (Rating, Result, ListedAgreement)),
+        Listing.objects.filter(OF_AN_EXAMPLE_SERVICE),
+        Agreement.objects.filter(pk__in=agreements),
+        Provider.objects.filter(is_example=True),
+        AreaMembership.objects.filter(area__in=areas),
+        areas,
+        Service.objects.filter(is_example=True),
+    ):
+        gone.update(_remove(rows))
+    return gone
+
+
+def _remove(rows: QuerySet) -> Counter[str]:
+    """Remove rows and what is kept of their past: nobody needs to know any more what was invented.
+
+    Past the models' own deleting, which would read every row and keep each in the history.
+    """
+    model: type[Model] = rows.model
+    keys = list(rows.values_list("pk", flat=True))
+    if hasattr(model, "history"):
+        model.history.filter(**{f"{model._meta.pk.attname}__in": keys})._raw_delete(model.objects.db)
+    model._base_manager.filter(pk__in=keys)._raw_delete(model.objects.db)
+    return Counter({model._meta.label: len(keys)})

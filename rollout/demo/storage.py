@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from municipalities.models import Certainty
 from municipalities.swedish import search_key
-from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider, Rating, Result
-from rollout import facts
-from rollout.demo import names, people, rows
+from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider, Rating, Result, Service
+from rollout import clock, facts
+from rollout.demo import names, next_plan, next_service, people, rows
+from rollout.demo.country import Country
+from rollout.demo.next_service import NextService
 from rollout.demo.reading import DemoError, read_country
 from rollout.demo.world import build
 from rollout.signin import DEMO_GROUP
@@ -24,25 +28,64 @@ class Loaded:
     """What a load made, and which user names it found taken by somebody else."""
 
     world: rows.World
+    next_service: NextService
     taken: list[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there now are of the kinds that are told of. Three queries."""
+        return {
+            "providers": Provider.objects.filter(is_example=True).count(),
+            "agreements": Agreement.objects.filter(provider__is_example=True).count(),
+            "offices": Office.objects.filter(origin=Office.Origin.EXAMPLE).count(),
+        }
 
 
 @transaction.atomic
-def load(*, once: bool = False) -> Loaded | None:
+def load(*, once: bool = False, today: date | None = None) -> Loaded | None:
     """Load the facts that are missing and then the demonstration; None, and nothing done, where there is nothing to do.
 
-    That is where any example provider is left, and with `once` also where the demonstration has been here before: the
-    group of its users stays when it is cleared. Raises DemoError where facts are missing or names are taken.
+    That is where it is there already, and with `once` also where it has been here before: the group of its users stays
+    when it is cleared. A demonstration from before there was an example service is given one. The days of the example
+    plan follow from `today`. Raises DemoError where facts are missing or names are taken.
     """
     facts.load()
     _group, is_new = Group.objects.get_or_create(name=DEMO_GROUP)
     group = Group.objects.select_for_update().get(name=DEMO_GROUP)  # a second load at the same time waits here
-    if Provider.objects.filter(is_example=True).exists() or (once and not is_new):
+    providers = {row.name: row for row in Provider.objects.filter(is_example=True)}
+    if Service.objects.filter(is_example=True).exists() or (once and not is_new and not providers):
         return None
-    world = build(read_country())
-    refuse_taken(world)
-    save(world)
-    return Loaded(world, people.make(group))
+    country = read_country()
+    world = build(country)
+    _refuse(_taken_of_the_next_service())
+    if not providers:
+        refuse_taken(world)
+        providers = save(world)
+    taken = people.make(group)
+    return Loaded(world, _add_next_service(country, world, providers, today or clock.today()), taken)
+
+
+def _add_next_service(country: Country, world: rows.World, providers: dict[str, Provider], today: date) -> NextService:
+    """The example service and the plan by which it is to come; by those of the providers that are there."""
+    made = next_service.next_service(country, [one for one in world.providers if one.name in providers], today)
+    Service.objects.create(
+        code=next_service.SERVICE,
+        name=next_service.NAME,
+        short_name=next_service.SHORT_NAME,
+        predecessor_id=next_service.FOLLOWS,
+        order=Service.objects.count() + 1,
+        is_example=True,
+    )
+    areas = _save_areas(made.areas)
+    _save_offices(made.offices, _save_agreements(made.agreements, providers, areas))
+    next_plan.make(made, team=_team(), today=today)
+    return made
+
+
+def _team() -> next_plan.Team:
+    """Who plays which part; the administrator steps in for those whose names somebody else has."""
+    users = {user.username: user for user in people.demo_users()}
+    return next_plan.Team(*(users.get(name) or users.get("admin") for name in ("redaktor", "planerare", "beslutare")))
 
 
 def refuse_taken(world: rows.World) -> None:
@@ -53,13 +96,26 @@ def refuse_taken(world: rows.World) -> None:
         *Agreement.objects.filter(number__startswith=rows.NUMBER_PREFIX).select_related("provider"),
         *areas.filter(service__in={row.service for row in world.areas}),
     ]
+    _refuse(taken)
+
+
+def _taken_of_the_next_service() -> list[Service]:
+    """Services that have the place or a name of the example service."""
+    names = Q(code=next_service.SERVICE) | Q(name=next_service.NAME) | Q(short_name=next_service.SHORT_NAME)
+    return list(Service.objects.filter(names | Q(predecessor=next_service.FOLLOWS)))
+
+
+def _refuse(taken: list) -> None:
     if taken:
         named = "; ".join(map(str, taken))
         raise DemoError(_("These rows have names or numbers that the example data needs: %(rows)s.") % {"rows": named})
 
 
-def save(world: rows.World) -> None:
-    """Save all rows, kind by kind; the number of queries does not depend on the number of rows but for batches."""
+def save(world: rows.World) -> dict[str, Provider]:
+    """Save all rows, kind by kind; the number of queries does not depend on the number of rows but for batches.
+
+    Returns the providers by name.
+    """
     providers = _save_providers(world.providers)
     areas = _save_areas(world.areas)
     agreements = _save_agreements(world.agreements, providers, areas)
@@ -68,6 +124,7 @@ def save(world: rows.World) -> None:
         model.objects.bulk_create(
             model(**values(row, "agreement"), agreement=agreements[row.agreement]) for row in made
         )
+    return providers
 
 
 def values(row, *left_out: str) -> dict:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             _("Example data loaded: %(providers)d providers, %(agreements)d agreements, %(offices)d offices.")
-            % {kind: len(getattr(loaded.world, kind)) for kind in ("providers", "agreements", "offices")}
+            % loaded.counts
         )
         for name in loaded.taken:
             self.stderr.write(_("There is a user %(name)s already: no demonstration user was made.") % {"name": name})

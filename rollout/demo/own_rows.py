@@ -1,0 +1,61 @@
+"""What people hung on the demonstration: rows that it did not make, and that would be lost with it."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from providers.models import Agreement, AreaMembership, DeliveryArea, Listing, Office
+from rollout.demo import people
+from rollout.demo.rows import NUMBER_PREFIX
+from rollout.models import Change, PhaseArea, Plan
+
+# RoM 2's invented areas are made without municipalities, so whichever they have, somebody gave them.
+MADE_WITHOUT_MUNICIPALITIES = "rom2"
+
+OF_AN_EXAMPLE = Q(agreement__provider__is_example=True)
+FOR_AN_EXAMPLE = Q(area__is_example=True) | Q(service__is_example=True)
+
+
+def own_rows() -> list[str]:
+    """Rows that hang on example rows and that the demonstration did not make, in words. Twelve queries at most."""
+    return [f"{kind}: {row}" for kind, rows in (*_on_suppliers(), *_on_plans()) for row in rows]
+
+
+def _on_suppliers() -> tuple[tuple[str, QuerySet], ...]:
+    real_agreements = Agreement.objects.filter(FOR_AN_EXAMPLE, provider__is_example=False)
+    memberships = AreaMembership.objects.filter(area__is_example=True, service=MADE_WITHOUT_MUNICIPALITIES)
+    return (
+        (
+            _("office of an example agreement"),
+            Office.objects.filter(OF_AN_EXAMPLE)
+            .exclude(origin=Office.Origin.EXAMPLE)
+            .select_related("agreement__provider"),
+        ),
+        (
+            _("agreement of an example provider"),
+            Agreement.objects.filter(provider__is_example=True)
+            .exclude(number__startswith=NUMBER_PREFIX)
+            .select_related("provider"),
+        ),
+        (_("agreement in an example area"), real_agreements.select_related("provider")),
+        (_("municipality of an example area"), memberships.select_related("municipality", "area")),
+        (
+            _("delivery area of the example service"),
+            DeliveryArea.objects.filter(service__is_example=True, is_example=False),
+        ),
+        (_("listing of the example service"), Listing.objects.filter(service__is_example=True)),
+    )
+
+
+def _on_plans() -> tuple[tuple[str, QuerySet], ...]:
+    demo_users = people.demo_users().values("pk")
+    for_an_example = Q(from_service__is_example=True) | Q(to_service__is_example=True)
+    plans = Plan.objects.filter(is_example=False).exclude(owner__in=demo_users)
+    plans = plans.select_related("from_service", "to_service")
+    by_others = Change.objects.filter(plan__is_example=True, by__isnull=False).exclude(by__in=demo_users)
+    areas = PhaseArea.objects.filter(area__is_example=True, plan__in=plans.exclude(for_an_example))
+    return (
+        (_("plan for the example service"), plans.filter(for_an_example)),
+        (_("change of an example plan"), by_others.select_related("plan__from_service", "plan__to_service")),
+        (_("example area in a phase"), areas.select_related("phase", "area")),
+        (_("scenario without an example provider"), plans.filter(left_out__is_example=True).distinct()),
+    )

@@ -1,0 +1,160 @@
+"""Taking the demonstration away: all that is its own, nothing that is not, and nothing where something hangs on it."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+
+from municipalities.models import Municipality
+from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider, Service
+from rollout import facts
+from rollout.demo import people, storage
+from rollout.demo.clearing import RowsInTheWayError, clear
+from rollout.demo.names import NAMES
+from rollout.models import PhaseArea, Plan
+from rollout.signin import DEMO_GROUP
+from tests.demo_hanging import HANGING
+from tests.factories import (
+    make_agreement,
+    make_area,
+    make_office,
+    make_plan,
+    make_provider,
+    make_rating,
+    make_service,
+    make_user,
+)
+from tests.tables import everything, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """The demonstration, loaded for one test; the rows it was made of."""
+    return storage.load().world
+
+
+def test_once_does_not_bring_back_what_was_cleared(world):
+    clear()
+
+    told("load_demo", "--once")
+
+    assert Provider.objects.count() == Office.objects.count() == User.objects.count() == 0
+
+
+def test_without_once_the_very_same_rows_come_back_after_a_clear(world):
+    clear()
+
+    again = storage.load()
+
+    assert again.world == world
+    assert Office.objects.count() == again.counts["offices"]
+    assert {sign_in.username for sign_in, _ in people.known()} == {one.username for one in people.SIGN_INS}
+
+
+def test_clearing_leaves_every_table_as_it_was_before():
+    facts.load()
+    real = make_agreement(area=DeliveryArea.objects.get(service="rom", name="Luleå"))
+    make_rating(agreement=real)
+    make_office(agreement=real, municipality=Municipality.objects.get(pk="2580"))
+    make_user(username="someone").groups.add(Group.objects.create(name="Others"))
+    Group.objects.create(name=DEMO_GROUP)
+    before = everything()
+
+    storage.load()
+    told("clear_demo")
+
+    assert everything() == before
+
+
+def test_rows_entered_while_the_demonstration_was_there_are_kept(world):
+    agreement = make_agreement(area=DeliveryArea.objects.get(service="rom", name="Luleå"))
+    office = make_office(agreement=agreement, municipality=Municipality.objects.get(pk="2580"))
+    area = make_area(municipalities=[], service=agreement.service)
+
+    clear()
+
+    assert list(Agreement.objects.all()) == [agreement]
+    assert list(Office.objects.all()) == [office]
+    assert list(Provider.objects.all()) == [agreement.provider]
+    assert DeliveryArea.objects.filter(pk=area.pk).exists()
+    assert Municipality.objects.count() == 290
+
+
+def test_clearing_an_empty_database_is_no_fault():
+    assert clear().total() == 0
+
+
+def _few_examples():
+    """One of each kind that the others can hang on."""
+    for service in ("stom", "rom2"):
+        make_area(service=Service.objects.get(pk=service), name=f"Exempelområde {service}", is_example=True)
+    make_agreement(provider=make_provider(name=NAMES[4], is_example=True), number="EX-00001", area=make_area())
+    service = make_service("exempel", is_example=True)
+    make_plan(from_service=Service.objects.get(pk="rom2"), to_service=service, version=1, is_example=True)
+
+
+def test_clearing_refuses_names_all_that_is_in_the_way_and_removes_nothing(world):
+    for hang in HANGING.values():
+        hang()
+    before = everything()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("clear_demo")
+
+    lines = str(refusal.value).splitlines()
+    assert [sum(named in line for line in lines) for named in HANGING] == [1] * len(HANGING)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("named", HANGING)
+def test_each_kind_of_row_is_enough_to_be_in_the_way(named):
+    facts.load()
+    _few_examples()
+    HANGING[named]()
+
+    with pytest.raises(RowsInTheWayError) as refusal:
+        clear()
+
+    assert len(refusal.value.found) == 1
+
+
+def test_by_force_what_was_added_to_examples_goes_and_a_real_agreement_stays_without_its_area(world):
+    for hang in HANGING.values():
+        hang()
+
+    told("clear_demo", "--force")
+
+    assert list(Agreement.objects.values_list("number", "area")) == [("KA-2", None)]
+    assert Office.objects.count() == PhaseArea.objects.filter(area__is_example=True).count() == 0
+    assert AreaMembership.objects.filter(service="rom2").count() == 0
+    assert list(DeliveryArea.objects.filter(is_example=True)) == []
+    assert set(Service.objects.values_list("code", flat=True)) == {"stom", "rom", "rom2"}
+    assert set(Plan.objects.values_list("to_service", flat=True)) == {"rom"}
+
+
+def test_an_example_office_that_was_moved_to_a_real_agreement_goes_too(world):
+    real = make_agreement(area=make_area())
+    Office.objects.filter(pk=Office.objects.first().pk).update(agreement=real)
+
+    clear()
+
+    assert Office.objects.count() == 0
+    assert list(Agreement.objects.all()) == [real]
+
+
+def test_clearing_tells_of_the_log_lines_that_went_with_the_users(world):
+    admin = User.objects.get(username="admin")
+    LogEntry.objects.create(user=admin, object_repr="Luleå", action_flag=2)
+
+    assert told("clear_demo").rstrip().endswith(": 1.")
+
+
+def test_a_real_user_in_the_demonstrations_group_is_not_removed_with_it(world):
+    guest = make_user(username="guest")
+    guest.groups.add(Group.objects.get(name=DEMO_GROUP))
+
+    clear()
+
+    assert list(User.objects.all()) == [guest]
