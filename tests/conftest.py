@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -11,16 +10,15 @@ from django.utils import translation
 
 from rollout import facts
 from rollout.demo import storage
+from rollout.demo.rows import World
 
 pytest_plugins = ["tests.services.rules"]
-
-hypothesis.settings.register_profile("project", deadline=None, max_examples=60)
-hypothesis.settings.load_profile("project")
 
 
 def pytest_configure() -> None:
     """WhiteNoise warns where nothing has been collected yet, and a warning is an error here."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +38,7 @@ def country(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def demonstration(country, django_db_blocker) -> None:
-    """The facts and the demonstration, loaded once for the tests of a file."""
+def demonstration(country, django_db_blocker) -> World:
+    """The facts and the demonstration, loaded once for the tests of a file; the rows it was made of."""
     with django_db_blocker.unblock():
-        storage.load()
+        return storage.load().world

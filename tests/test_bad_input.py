@@ -198,7 +198,7 @@ def test_the_other_pages_refuse_the_same_addresses(reader, address, query):
 
 # --- Anything --------------------------------------------------------------------------------------------------------
 
-FUZZ = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FUZZ

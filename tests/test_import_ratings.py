@@ -171,7 +171,7 @@ def test_what_is_no_rating_keeps_the_whole_file_out(put_in, value):
 @pytest.mark.parametrize(
     "row, told",
     [
-        (rated("fel", 3), "Ka-Nummer: “fel” is no agreement number"),
+        (rated("fel", 3), "Ka-Nummer: “fel” is not an agreement number"),
         (rated(None, 3), "Ka-Nummer: is missing"),
         (rated(90000001, 3, name=None), "Leverantörsnamn: is missing"),
         (rated(90000001, 3, area=" "), "Leveransområde: is missing"),
@@ -182,18 +182,18 @@ def test_a_row_that_cannot_be_read_keeps_the_whole_file_out(put_in, row, told):
 
 
 def test_an_agreement_that_stands_twice_keeps_the_whole_file_out(put_in):
-    told = "row 4: 90000001 Exempelbolaget AB: Ka-Nummer: 90000001 stands twice, first at row 2"
+    told = "row 4: 90000001 Exempelbolaget AB: Ka-Nummer: 90000001 appears twice, first at row 2"
 
     assert_refused(put_in, rated(90000001, 3), rated(90000002, 3), rated("90000001", 3), told=told)
 
 
 @pytest.mark.parametrize("header", ["Trettonde 2025", "Janurai 2025", "2025-13"])
 def test_a_column_of_a_year_that_is_no_month_is_one_clear_fault(put_in, header):
-    assert_refused(put_in, rated(90000001, 3), months=[header], told=f"“{header}” is no month")
+    assert_refused(put_in, rated(90000001, 3), months=[header], told=f"“{header}” is not a month")
 
 
 def test_a_month_that_stands_twice_is_one_clear_fault(put_in):
-    assert_refused(put_in, rated(90000001, 3, 3), months=["Januari 2025", "2025-01"], told="stand twice: 2025-01")
+    assert_refused(put_in, rated(90000001, 3, 3), months=["Januari 2025", "2025-01"], told="appear twice: 2025-01")
 
 
 def test_a_month_to_come_is_one_clear_fault(put_in):

@@ -165,7 +165,7 @@ def test_text_with_control_characters_is_refused(value):
 
 @pytest.mark.parametrize("value", ["...", "- -", "&"])
 def test_a_name_has_a_letter_or_a_digit(value):
-    with pytest.raises(ValueFault, match="no name"):
+    with pytest.raises(ValueFault, match="not a name"):
         reading.name(value)
 
 

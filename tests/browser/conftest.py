@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from rollout.demo import storage
@@ -15,21 +15,28 @@ from tests.services import chromium
 
 HERE = Path(__file__).parent
 LOCAL_SCHEMES = {"data", "blob", "about"}
+PATIENCE = 60_000  # milliseconds for a thing to come about, on a busy machine
 
 # Playwright's loop makes Django believe that it runs inside asynchronous code; the tests are plain functions.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever stands in this folder is a browser test, marked or not."""
+    """Whatever stands in this folder is a browser test on the test database, marked or not.
+
+    Without a mark pytest-django would leave the settings' own database in place, and `demonstration` would empty that.
+    """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+            if item.get_closest_marker("django_db") is None:
+                item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole session."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium.executable(), args=list(chromium.FLAGS))
         yield running
@@ -58,7 +65,7 @@ def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
 def page(browser: Browser, server: LiveServer) -> Iterator[Page]:
     """A fresh page on the server, wide; the test fails if it asked another host or if a script of it broke."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900}, locale="sv-SE")
-    context.set_default_timeout(15_000)  # milliseconds for a thing to come about, on a busy machine
+    context.set_default_timeout(PATIENCE)
     page, faults = context.new_page(), []
     home = urlsplit(server.url).netloc
 

@@ -1,6 +1,6 @@
 """The map page in the hands of a test: opening, moving and reading it, and what the server says of its address."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from playwright.sync_api import Page
 
@@ -17,8 +17,12 @@ READ = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const isPlotly = document.getElementById("map").dataset.drawn === "plotly";
   const seen = isPlotly ? ".plotted path[data-code]" : ".sweden .municipalities path";
+  const pairs = (link) => [...new URL(link.href).searchParams].map(String).filter((pair) => pair !== "layer,coverage");
+  const aim = (link) => (link.hasAttribute("href") ? pairs(link).sort() : null);
   return {
     sentence: text(document, "h1"),
+    lists: Object.fromEntries(all("[data-figure]").map((host) => [host.dataset.figure,
+      [aim(host.querySelector("[data-part]")), aim(host.querySelector("[data-whole]"))]])),
     figures: Object.fromEntries(all("[data-figure]").map((host) => [host.dataset.figure,
       [text(host, "[data-share]"), text(host, "[data-part]"), text(host, "[data-whole]")]])),
     legend: Object.fromEntries(all("[data-class]").map((key) => [key.dataset.class,
@@ -53,6 +57,7 @@ def told_by_server(page: Page, address: str) -> dict:
     return {
         "sentence": served.sentence,
         "figures": {key: [f.share, written(f.part), written(f.whole)] for key, f in served.figures.items()},
+        "lists": {key: [pairs_of(f.part_url), pairs_of(f.whole_url)] for key, f in served.figures.items()},
         "legend": {key: [str(each.count), each.is_on] for key, each in served.legend.items()},
         "shown": [str(number) for number in served.shown],
         "rows": [
@@ -61,6 +66,13 @@ def told_by_server(page: Page, address: str) -> dict:
         ],
         "painted": {code: [key, code not in served.bright] for code, key in served.painted.items()},
     }
+
+
+def pairs_of(address: str | None) -> list[str] | None:
+    """What an address asks for, in an order of its own and without the usual layer; None for a link to nowhere."""
+    if address is None:
+        return None
+    return sorted(",".join(pair) for pair in parse_qsl(urlsplit(address).query) if pair != ("layer", "coverage"))
 
 
 def day(page: Page) -> str:

@@ -1,15 +1,13 @@
 """Every page of places, phases, areas and providers in the browser: accessible in both themes, and its figure drawn."""
 
-import json
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from providers.models import Agreement
-from rollout.demo import storage
+from tests.browser.axe import faults
+from tests.browser.map_page import PHONE, WIDE
 from tests.sheets import address
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 PAGES = [
     ("municipality-list",),
@@ -28,9 +26,8 @@ DRAWN = "[data-gantt][data-drawn=plotly]"
 
 
 @pytest.fixture
-def addresses(db):
-    """The addresses of all pages, on a day on which much is going on, with the demonstration in the database."""
-    storage.load()
+def addresses(demonstration, db):
+    """The addresses of all pages, on a day on which much is going on."""
     agreement = Agreement.objects.filter(service="rom", offices__isnull=False).order_by("number").first()
     keys = {"area": agreement.area_id, "provider": agreement.provider_id}
 
@@ -43,29 +40,26 @@ def addresses(db):
     return made
 
 
-def faults(page) -> list[str]:
-    """What axe finds, a line each."""
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {json.dumps([node['target'] for node in each['nodes']][:3])}" for each in found]
-
-
-# Every two of language, theme and width meet once.
+# Both themes and both widths in each language; every two of the three meet.
 @pytest.mark.parametrize(
-    "language, theme, width", [("sv", "light", 1440), ("sv", "dark", 390), ("en", "dark", 1440), ("en", "light", 390)]
+    "language, looks", [("sv", [("light", WIDE), ("dark", PHONE)]), ("en", [("dark", WIDE), ("light", PHONE)])]
 )
-def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(page, addresses, language, theme, width):
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("name", [name for name, *_ in PAGES])
+def test_axe_finds_nothing_and_the_page_is_never_wider_than_the_window(page, addresses, name, language, looks):
+    page.emulate_media(color_scheme=looks[0][0], reduced_motion="reduce")
+    page.goto(dict(addresses(language))[name])
+    if name in WITH_FIGURE:
+        page.wait_for_selector(DRAWN)
 
     found = {}
-    for name, where in addresses(language):
-        page.goto(where)
-        if name in WITH_FIGURE:
-            page.wait_for_selector(DRAWN)
+    for theme, size in looks:
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size(size)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found[name] = [*faults(page), *(["wider than the window"] if wider else [])]
+        found[theme] = [*faults(page), *(["wider than the window"] if wider else [])]
 
-    assert {name: each for name, each in found.items() if each} == {}
+    assert found == {theme: [] for theme, _ in looks}
 
 
 def test_plotly_takes_the_place_of_the_drawing_without_moving_anything(page, addresses):
@@ -118,8 +112,8 @@ def test_hovering_a_bar_says_what_it_is_and_from_when(page, addresses):
     assert "2021-09-29" in page.text_content(".hoverlayer .hovertext")
 
 
-def test_without_script_the_drawing_and_the_table_are_there(browser, live_server, addresses):
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_without_script_the_drawing_and_the_table_are_there(browser, server, addresses):
+    context = browser.new_context(base_url=server.url, java_script_enabled=False)
     page = context.new_page()
 
     page.goto(dict(addresses("sv"))["phase-detail"])
