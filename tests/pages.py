@@ -94,8 +94,8 @@ class Figure:
     share: str
     part: int | None
     whole: int | None
-    part_url: str
-    whole_url: str
+    part_url: str | None
+    whole_url: str | None
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,12 @@ def _number(element: Element) -> int | None:
 
 def _figure(host: Element) -> Figure:
     part, whole = host.one(data_part=None), host.one(data_whole=None)
-    return Figure(host.one(data_share=None).text, _number(part), _number(whole), part["href"], whole["href"])
+    return Figure(host.one(data_share=None).text, _number(part), _number(whole), _aim(part), _aim(whole))
+
+
+def _aim(link: Element) -> str | None:
+    """Where a link leads; None for one that leads nowhere."""
+    return link.attributes.get("href")
 
 
 def _row(row: Element) -> Row:

@@ -8,6 +8,8 @@ What may stand there in the other language, and why: an element that says so by 
 of a source, the link to the other language), and a name that lies in the database (a service, a place, a publisher).
 """
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ from functools import cache
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import get_resolver, reverse
 from django.utils import translation
@@ -23,8 +26,8 @@ from django.views.defaults import permission_denied
 
 from municipalities.models import Classification, County, Municipality, Source
 from providers.models import Agreement, DeliveryArea, Provider, Service
-from rollout import catalogue
-from rollout.models import Plan
+from rollout import actions, catalogue
+from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, Plan, Waiver
 from rollout.selectors import plan_slug
 from tests.factories import make_admin
 from tests.pages import Element, read
@@ -38,7 +41,13 @@ SMALL_WORDS = {
     "sv": "av den det eller ett finns från för har här inte med när och också om på sig ska som till utan var vid är",
     "en": "and been between does from has have into not of shown than that the their there this was were which with",
 }
-ONLY_POSTED = {"sign-out"}
+ONLY_POSTED = {
+    "sign-out",
+    *(f"plan-{act}" for act in "move paste undo step unwaive draft scenario discard milestone-remove".split()),
+    *(f"plan-phase-{act}" for act in "new edit shift remove".split()),
+}
+# Read by people who may see drafts; the tests read them as one who may do everything.
+SIGNED_IN = ("plan-", "change-", "row-")
 DAYS = ("2020-03-20", "2021-09-22")
 
 Piece = tuple[str, str]  # what it is (text, an attribute, a script), and the words
@@ -51,8 +60,32 @@ def arguments() -> dict[str, list[list]]:
     """For each page about one thing, the things that show its branches: invented and real, rich and poor in facts."""
     areas, providers = DeliveryArea.objects.order_by("pk"), Provider.objects.order_by("pk")
     with_real_area = Agreement.objects.filter(area__is_example=False).order_by("pk").values("provider")[:1]
-    plan = plan_slug(Plan.objects.get())
+    published = Plan.objects.get(stage=Plan.Stage.PUBLISHED)
+    plan, drafts = plan_slug(published), list(Plan.objects.filter(is_example=True).values_list("pk", flat=True))
+    plans = [[published.pk], *([pk] for pk in drafts)]
+    act = Change.objects.filter(plan__stage=Plan.Stage.DRAFT, kind=Change.Kind.MOVED).first()
+    row = act.historicalswitch_rows.first()
+    milestone = Milestone.objects.filter(plan__in=drafts).first()
     return {
+        "plan-workspace": plans,
+        "plan-change": plans[1:],
+        "plan-readiness": plans,
+        "plan-readiness-file": [[published.pk, "csv"], [drafts[0], "csv"]],
+        "plan-outcome": plans,
+        "plan-shared": [[shared_scenario(published)]],
+        "plan-changes": plans,
+        "plan-changes-file": [[published.pk, "csv"], [drafts[0], "csv"]],
+        "plan-milestones": plans,
+        "plan-milestone": [[milestone.plan_id, milestone.pk]],
+        "change-undo": [[act.plan_id, act.number]],
+        "change-restore": [[act.plan_id, act.number]],
+        "row-restore": [[act.plan_id, "switch", row.history_id]],
+        "phase-changes": [[plan, 2]],
+        "phase-changes-file": [[plan, 2, "csv"]],
+        "municipality-changes": [["0180"]],
+        "municipality-changes-file": [["0180", "csv"]],
+        "compare-file": [["csv"]],
+        "timeline-file": [["csv"]],
         "municipality-detail": [["0180"], ["0980"], ["2584"]],
         "county-detail": [["01"], ["25"]],
         "phase-detail": [[plan, 0], [plan, 2], [plan, 3]],
@@ -61,7 +94,13 @@ def arguments() -> dict[str, list[list]]:
     }
 
 
-def public_names() -> set[str]:
+def shared_scenario(plan: Plan) -> str:
+    """The key of a scenario that its owner shared."""
+    owner = make_admin()
+    return actions.share(actions.scenario_from(plan, owner=owner, name="Prov"), by=owner)
+
+
+def page_names() -> set[str]:
     """The names of all addresses but the admin's."""
     return {name for name in get_resolver().reverse_dict if isinstance(name, str)} - ONLY_POSTED
 
@@ -108,7 +147,8 @@ def language(request):
 def told(html: bytes, language: str) -> list[Piece]:
     """Everything a page says, to the eye, the ear or a script, in its own language."""
     whole = read(html)
-    assert whole.one("html")["lang"] == language
+    if b"<html" in html:  # else it is a part of a page, fetched by a script
+        assert whole.one("html")["lang"] == language
     return [(kind, " ".join(words.split())) for kind, words in pieces(whole, language)]
 
 
@@ -133,6 +173,15 @@ def strings(value) -> Iterator[str]:
     elif isinstance(value, list | dict):
         for each in value.values() if isinstance(value, dict) else value:
             yield from strings(each)
+
+
+def texts_in(answer: HttpResponse) -> Iterator[str]:
+    """The texts of a file: of every value in JSON, of every cell in CSV."""
+    if answer["Content-Type"].startswith("application/json"):
+        yield from strings(answer.json())
+    else:
+        for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=","):
+            yield from row
 
 
 # --- The two nets -----------------------------------------------------------------------------------------------------
@@ -160,6 +209,8 @@ def forms(words: str | Sequence[str]) -> Sequence[str]:
 def caught_by_catalogue(said: list[Piece], language: str) -> list[str]:
     """The phrases of the other language's catalogue on a page."""
     everything = "\n".join(words for _kind, words in said)
+    for text in sorted(written_texts(), key=len, reverse=True):
+        everything = everything.replace(text, "")
     other = next(each for each in LANGUAGES if each != language)
     return [phrase for phrase, pattern in phrases(other).items() if pattern.search(everything)]
 
@@ -174,11 +225,20 @@ def caught_by_small_words(said: list[Piece], language: str) -> list[str]:
 
 
 def names_with(small: re.Pattern) -> set[str]:
-    """The names in the database that have a small word in them; “Stöd och matchning” is that of a service."""
+    """The names and texts in the database that have a small word in them; “Stöd och matchning” is that of a service."""
     named = dict.fromkeys((Municipality, County, Service, DeliveryArea, Provider), "name")
     columns = [*named.items(), (Source, "title"), (Source, "publisher"), (Classification, "owner")]
     found = {name for kind, column in columns for name in kind.objects.values_list(column, flat=True)}
-    return set(filter(small.search, found))
+    return {name for name in found | written_texts() if small.search(name)}
+
+
+def written_texts() -> set[str]:
+    """What people wrote, in the language that they chose: reasons and notes, as one line."""
+    columns = [(Plan, "name"), (Plan, "note"), (Plan, "reason"), (Change, "reason"), (Waiver, "reason")]
+    columns += [(FollowUp, "note"), (Milestone, "name"), (Milestone, "name_en"), (Milestone, "note"), (Phase, "note")]
+    columns += [(DayStatement, "wording"), (DayStatement, "method")]
+    found = {text for kind, column in columns for text in kind.objects.values_list(column, flat=True) if text}
+    return {" ".join(text.split()) for text in found}
 
 
 def assert_speaks(language: str, html: bytes, path: str) -> None:
@@ -190,17 +250,20 @@ def assert_speaks(language: str, html: bytes, path: str) -> None:
 # --- The pages speak the reader's language ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", sorted(public_names()))
+@pytest.mark.parametrize("name", sorted(page_names()))
 def test_every_page_speaks_the_language_of_its_address(reader, language, name):
+    if name.startswith(SIGNED_IN):
+        reader.force_login(make_admin(username="linguist"), backend="rollout.signin.LoopbackDemoBackend")
+
     for path in [*addresses(name), *(reverse(name) + query for query in ODD.get(name, []))]:
         answer = reader.get(path)
 
         assert answer.status_code == 200, path
-        if answer["Content-Type"].startswith("application/json"):
-            said = [("script", text) for text in strings(answer.json())]
-            assert caught_by_catalogue(said, language) + caught_by_small_words(said, language) == [], path
-        else:
+        if answer["Content-Type"].startswith("text/html"):
             assert_speaks(language, answer.content, path)
+        else:
+            said = [("file", text) for text in texts_in(answer)]
+            assert caught_by_catalogue(said, language) + caught_by_small_words(said, language) == [], path
 
 
 @pytest.mark.parametrize("name, query", [(name, query) for name, queries in FAULTY.items() for query in queries])

@@ -120,7 +120,7 @@ def test_an_office_is_shown_with_provider_kind_days_and_how_it_was_placed(client
     assert row["Provider"] == "Exempelbolaget"
     assert row["Kind"] == "on site"
     assert (row["Since"], row["Last confirmed"]) == ("2020-01-01", "2021-05-01")
-    assert "nearest" in row["Municipality known by"]
+    assert "nearest" in row["How its municipality is known"]
 
 
 @pytest.mark.parametrize("on, number", [("2020-12-31", 0), ("2021-01-01", 1), ("2021-06-30", 1), ("2021-07-01", 0)])

@@ -57,7 +57,7 @@ def test_stated_and_derived_municipalities_are_told_apart(client, phase2):
 
     rows = table(page, "The municipalities of the phase")
     assert "101 municipalities (9 stated, 92 derived)" in of_class(page, "facts")[0].text
-    assert [row["The phase is"] for row in rows].count("stated") == 9
+    assert [row["How its phase is known"] for row in rows].count("stated") == 9
     assert len(rows) == 101
 
 

@@ -237,7 +237,7 @@ def test_offices_without_a_known_municipality_are_shown_as_such(client):
     (row,) = table(sheet(client, "provider-detail", agreement.provider_id), "Offices open")
 
     assert row["Municipality"] == "not known"
-    assert "outside Sweden" in row["Municipality known by"]
+    assert "outside Sweden" in row["How its municipality is known"]
 
 
 def test_agreements_with_the_same_days_share_a_line_of_the_figure(client):

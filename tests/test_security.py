@@ -62,8 +62,7 @@ def admin(reader):
 
 
 @pytest.fixture
-def known_user(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
+def known_user():
     user = make_admin(username="known-user")
     user.set_password("ett eget lösenord")
     user.save()
