@@ -62,6 +62,22 @@ def test_an_edit_after_approval_voids_it(world):
         actions.publish(world.plan, by=world.approver)
 
 
+@pytest.mark.parametrize("nothing", ["edit", "shift", "move"])
+def test_what_changes_nothing_is_not_recorded_and_voids_no_approval(world, nothing):
+    world.approve()
+    before = world.plan.changes.count()
+
+    {
+        "edit": lambda: world.edit(world.second, name=world.second.name),
+        "shift": lambda: actions.shift_phase(world.second, weeks=0, by=world.editor),
+        "move": lambda: actions.move(world.plan, {world.municipalities[0].code: world.first}, by=world.editor),
+    }[nothing]()
+    world.plan.refresh_from_db()
+
+    assert world.plan.is_approved
+    assert world.plan.changes.count() == before
+
+
 def test_an_approver_who_read_an_older_revision_is_told(world):
     world.waive_all(world.plan)
     seen = world.plan.revision

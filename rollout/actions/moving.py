@@ -40,9 +40,10 @@ def move(
         }
         refuse_moved(under_way.plan, wishes, switches, expected or {})
         moved = _write_switches(under_way, wishes, switches)
-        if moved:
-            settle_areas(under_way)
-        return moved
+        if not moved:
+            under_way.leave()
+        settle_areas(under_way)
+    return moved
 
 
 def move_areas(

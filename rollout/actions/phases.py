@@ -53,20 +53,22 @@ def edit_phase(
         changed = [field for field in EDITED if field in values and getattr(now, field) != values[field]]
         for field in changed:
             setattr(now, field, values[field])
-        return _write(under_way, now, changed)
+        _write(under_way, now, changed)
+    return now
 
 
 def shift_phase(phase: Phase, *, weeks: int, by: AbstractBaseUser | None, reason: str = "") -> Phase:
     """Move all days of a phase by whole weeks, earlier (negative) or later. Raises Refused, also past the calendar."""
     with act(phase.plan, Change.Kind.PHASE_SHIFTED, by=by, reason=reason) as under_way:
         now = _present(under_way, phase)
-        changed = [field for field in DAY_FIELDS if getattr(now, field)]
+        changed = [field for field in DAY_FIELDS if getattr(now, field) and weeks]
         try:
             for field in changed:
                 setattr(now, field, getattr(now, field) + timedelta(weeks=weeks))
         except OverflowError:
             raise Refused(_("That is too many weeks.")) from None
-        return _write(under_way, now, changed)
+        _write(under_way, now, changed)
+    return now
 
 
 def remove_phase(phase: Phase, *, by: AbstractBaseUser | None, reason: str = "") -> None:
@@ -174,15 +176,14 @@ def _present(under_way: Act, phase: Phase) -> Phase:
     return now
 
 
-def _write(under_way: Act, phase: Phase, changed: list[str]) -> Phase:
-    refuse_days(phase)
+def _write(under_way: Act, phase: Phase, changed: list[str]) -> None:
     if not changed:
-        return phase
+        under_way.leave()
+    refuse_days(phase)
     phase.revision += 1
     under_way.save(phase)
     if set(changed) & set(DAY_FIELDS):
         move_days(under_way, phase)
-    return phase
 
 
 def _out_of_order(before: str, strictly: bool) -> str:

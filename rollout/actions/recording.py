@@ -45,6 +45,10 @@ def refuse_closed(plan: Plan) -> None:
         )
 
 
+class _Idle(Exception):
+    """Takes an act that changes nothing back, on its way out of `act`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act under way: the locked plan and the change; rows are written through it so that they are kept."""
@@ -88,6 +92,10 @@ class Act:
         row.save()
         return row
 
+    def leave(self) -> None:
+        """End an act that turned out to change nothing: it is not recorded, and no approval is void by it."""
+        raise _Idle
+
     def _named(self) -> dict:
         return {
             "default_user": self.change.by,
@@ -106,27 +114,29 @@ def act(
     reason: str = "",
     closed: bool = False,
     edits: bool = True,
-    undoes: Change | None = None,
 ) -> Iterator[Act]:
     """Carry out one act upon a plan, whole or not at all.
 
     closed: also a published version may be touched, for facts that come after it. edits: the act changes what an
     approval was given for, so the revision goes up, the approval is void, and what was in review is a draft again.
-    The plan handed in is brought up to date. Raises Refused.
+    The plan handed in is brought up to date. An act that is left (`Act.leave`) never was. Raises Refused.
     """
-    with transaction.atomic():
-        now = locked(plan)
-        if not closed:
-            refuse_closed(now)
-        if edits:
-            edit(now)
-        change = _begin(now, kind, by=by, reason=reason.strip(), undoes=undoes)
-        token = _recording.set(change)
-        try:
-            yield Act(now, change)
-            now.save()
-        finally:
-            _recording.reset(token)
+    try:
+        with transaction.atomic():
+            now = locked(plan)
+            if not closed:
+                refuse_closed(now)
+            if edits:
+                edit(now)
+            change = _begin(now, kind, by=by, reason=reason.strip())
+            token = _recording.set(change)
+            try:
+                yield Act(now, change)
+                now.save()
+            finally:
+                _recording.reset(token)
+    except _Idle:
+        return
     _bring_up_to_date(plan, now)
 
 
@@ -139,7 +149,7 @@ def edit(plan: Plan) -> None:
     plan.proposed_by = plan.proposed_at = None
 
 
-def _begin(plan: Plan, kind: Change.Kind, *, by, reason: str, undoes: Change | None) -> Change:
+def _begin(plan: Plan, kind: Change.Kind, *, by, reason: str) -> Change:
     number = plan.changes.aggregate(highest=Max("number"))["highest"] or 0
     return Change.objects.create(
         plan=plan,
@@ -149,7 +159,6 @@ def _begin(plan: Plan, kind: Change.Kind, *, by, reason: str, undoes: Change | N
         by_name=name_of(by),
         reason=reason,
         revision=plan.revision,
-        undoes=undoes,
     )
 
 

@@ -47,7 +47,7 @@ def undo(change: Change, *, by: AbstractBaseUser, reason: str = "") -> Change:
     """
     if change.kind not in UNDOABLE:
         raise Refused(_("This cannot be undone: %(kind)s.") % {"kind": change.get_kind_display().lower()})
-    with act(change.plan, Change.Kind.UNDONE, by=by, reason=reason, undoes=None) as under_way:
+    with act(change.plan, Change.Kind.UNDONE, by=by, reason=reason) as under_way:
         if Change.objects.filter(undoes=change).exists():
             raise Refused(_("This has been undone already."))
         under_way.change.undoes = change
