@@ -5,6 +5,7 @@ providers) is chosen afterwards from the worked-out rows, see `rollout/selection
 """
 
 from datetime import date, timedelta
+from functools import cached_property
 
 import django_filters as filters
 from django import forms
@@ -133,7 +134,7 @@ class MunicipalityFilter(filters.FilterSet):
         for name, choices in offered.items():
             self.filters[name].extra["choices"] = choices
 
-    @property
+    @cached_property
     def form(self):
         form = super().form
         for field in form.fields.values():
@@ -165,7 +166,7 @@ class MunicipalityFilter(filters.FilterSet):
         lacking = [code for code in self.snapshot.codes if "none" in value and code not in phases]
         return queryset.filter(code__in=[*lacking, *(code for code in phases if str(phases[code].number) in value)])
 
-    @property
+    @cached_property
     def rural_definition(self) -> str:
         """The key of the chosen definition of rural, else of the first; empty where there is none."""
         offered = [each.key for each in self.snapshot.definitions]

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from rollout import facts
-from rollout.demo import storage
 from rollout.demo.rows import World
+from tests.services import databases
 
 pytest_plugins = ["tests.services.rules"]
 
@@ -28,17 +27,31 @@ def _swedish() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[databases.Prepared]:
+    """The databases of this run, in the place of the one that pytest-django would make for each worker."""
+    with django_db_blocker.unblock():
+        prepared = databases.kept_in()
+        with prepared.standing_on(databases.EMPTY):
+            yield prepared
+        prepared.leave()
+
+
 @pytest.fixture(scope="module")
 def country(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The facts, loaded once for the tests of a file and rolled back after them; what a test writes goes first."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        facts.load()
+    """The facts, for the tests of a file; what the file's own fixtures write goes with it, what a test writes first."""
+    with django_db_blocker.unblock(), django_db_setup.standing_on(databases.COUNTRY), transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
-def demonstration(country, django_db_blocker) -> World:
-    """The facts and the demonstration, loaded once for the tests of a file; the rows it was made of."""
-    with django_db_blocker.unblock():
-        return storage.load().world
+def demonstration(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The facts and the demonstration, for the tests of a file; the rows it was made of."""
+    with (
+        django_db_blocker.unblock(),
+        django_db_setup.standing_on(databases.DEMONSTRATION) as world,
+        transaction.atomic(),
+    ):
+        yield world
+        transaction.set_rollback(True)

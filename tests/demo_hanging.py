@@ -6,7 +6,16 @@ from providers.models import Agreement, AreaMembership, DeliveryArea, Provider, 
 from rollout import actions
 from rollout.demo.names import NAMES
 from rollout.models import Phase, PhaseArea, Plan
-from tests.factories import make_agreement, make_area, make_listing, make_office, make_plan, make_user
+from tests.factories import (
+    make_agreement,
+    make_area,
+    make_listing,
+    make_office,
+    make_participants,
+    make_plan,
+    make_source,
+    make_user,
+)
 
 
 def _office():
@@ -55,6 +64,10 @@ def _listing():
     make_listing(service=_example_service(), on=date(2027, 5, 1))
 
 
+def _participants():
+    make_participants(service=_example_service(), municipality=None, is_example=False, source=make_source())
+
+
 def _example_service():
     return Service.objects.get(is_example=True)
 
@@ -71,4 +84,5 @@ HANGING = {
     " #": _change,
     "Eget område": _area_of_the_service,
     "2027-05-01": _listing,
+    "2026-01": _participants,
 }

@@ -1,4 +1,4 @@
-"""Files in the shape of AF's, made up for the tests: a provider search, a result follow-up, ratings over time.
+"""Files in the shape of AF's, made up for the tests: provider search, results, ratings, counts per municipality.
 
 Each function fills in all but what the test is about. Names are plainly examples; nothing is taken from a real file.
 """
@@ -126,6 +126,31 @@ def _fill(sheet: Any, headers: list[Any], rows: list[list[Any]], blank_rows: int
         sheet.append(row)
     for blank in range(blank_rows):
         sheet.cell(row=len(rows) + 2 + blank, column=len(headers)).number_format = "0.00"
+
+
+UNEMPLOYMENT_HEADERS = ["PERIOD", "LÄN", "KOMMUN", "ARBETSLÖSA"]
+PARTICIPANTS_HEADERS = ["PERIOD", "LÄN", "KOMMUN", "TJÄNST", "DELTAGARE"]
+
+
+def count_row(**values: Any) -> dict[str, Any]:
+    """A row of unemployment or participants per municipality in January 2026, of the municipality with code 0180."""
+    place = {"PERIOD": "2026-01", "LÄN": "Exempellän 01", "KOMMUN": "Exempelkommun 0180"}
+    return {**place, "TJÄNST": "RoM 2", "ARBETSLÖSA": 500, "DELTAGARE": 70, **values}
+
+
+def write_counts(path: Path, *rows: dict[str, Any], headers: list[str] = UNEMPLOYMENT_HEADERS) -> Path:
+    """Counts per municipality as AF publishes them: four lines of prose, the headers, the rows. CSV by its name."""
+    prose = [[f"Exempelrad {line}"] for line in range(4)]
+    lines = [*prose, headers, *([row.get(header) for header in headers] for row in rows)]
+    if path.suffix == ".csv":
+        text = "\n".join(";".join("" if cell is None else str(cell) for cell in line) for line in lines)
+        path.write_text(text, encoding="utf-8")
+        return path
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    book.save(path)
+    return path
 
 
 def make_ground() -> None:

@@ -3,29 +3,42 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+from lxml import html as documents
+
 MISSING = "–"
 
 
-@dataclass
 class Element:
-    """A tag with its attributes (None for one without a value) and what is in it."""
+    """A tag with its attributes ("" for one without a value) and what is in it."""
 
-    tag: str
-    attributes: dict[str, str | None]
-    content: list = field(default_factory=list)
+    def __init__(self, node: documents.HtmlElement) -> None:
+        self.node = node
+
+    @property
+    def tag(self) -> str:
+        return self.node.tag
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        return self.node.attrib
+
+    @cached_property
+    def content(self) -> list:
+        """Texts and elements in it, in order."""
+        pieces = [self.node.text]
+        for child in self.node:
+            pieces += [Element(child) if isinstance(child.tag, str) else None, child.tail]
+        return [piece for piece in pieces if piece is not None]
 
     def all(self, tag: str = "", **wanted: str | None) -> Iterator["Element"]:
         """The elements inside, in order; `data_code="0180"` asks for a value, `data_code=None` for any."""
-        for each in self.content:
-            if isinstance(each, Element):
-                if (not tag or each.tag == tag) and each._has(wanted):
-                    yield each
-                yield from each.all(tag, **wanted)
+        names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
+        for node in self.node.iter(tag or "*"):
+            if node is not self.node and all(_has(node, name, value) for name, value in names.items()):
+                yield Element(node)
 
     def one(self, tag: str = "", **wanted: str | None) -> "Element":
         found = list(self.all(tag, **wanted))
@@ -33,60 +46,33 @@ class Element:
         return found[0]
 
     def __getitem__(self, name: str) -> str:
-        return self.attributes[name]
+        return self.node.attrib[name]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Element) and self.node is other.node
+
+    def __hash__(self) -> int:
+        return hash(self.node)
 
     @property
     def text(self) -> str:
-        return re.sub(r"[ \n\t]+", " ", "".join(self._pieces())).strip(" ")
+        return re.sub(r"[ \n\t]+", " ", self.node.xpath("string()")).strip(" ")
 
     @property
     def classes(self) -> set[str]:
-        return set((self.attributes.get("class") or "").split())
-
-    def _has(self, wanted: dict[str, str | None]) -> bool:
-        names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
-        return all(
-            name in self.attributes and (value is None or self.attributes[name] == value)
-            for name, value in names.items()
-        )
-
-    def _pieces(self) -> Iterator[str]:
-        for each in self.content:
-            if isinstance(each, Element):
-                yield from each._pieces()
-            else:
-                yield each
+        return set(self.node.get("class", "").split())
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Element("", {})
-        self.open = [self.root]
-
-    def handle_starttag(self, tag, attrs):
-        element = Element(tag, dict(attrs))
-        self.open[-1].content.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag, attrs):
-        self.open[-1].content.append(Element(tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        if any(each.tag == tag for each in self.open):
-            while self.open.pop().tag != tag:
-                pass
-
-    def handle_data(self, data):
-        self.open[-1].content.append(data)
+def _has(node: documents.HtmlElement, name: str, value: str | None) -> bool:
+    found = node.get(name)
+    return found is not None and (value is None or found == value)
 
 
-def read(html: str | bytes) -> Element:
-    """The tree of a page."""
-    reader = _Reader()
-    reader.feed(html.decode() if isinstance(html, bytes) else html)
-    return reader.root
+def read(page: str | bytes) -> Element:
+    """The tree of a page, above its first tag."""
+    above = documents.Element("document")
+    above.append(documents.document_fromstring(page.decode() if isinstance(page, bytes) else page))
+    return Element(above)
 
 
 @dataclass(frozen=True)

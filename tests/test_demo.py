@@ -4,9 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from municipalities.models import ClassMembership, Municipality
+from municipalities.models import ClassMembership
 from providers.models import AreaMembership, Office, Provider, Service
-from rollout import facts
 from rollout.demo import people, storage
 from rollout.demo.names import NAMES
 from rollout.demo.reading import read_country
@@ -21,29 +20,17 @@ from tests.factories import (
 )
 from tests.tables import everything, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 # --- Loading ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_country_read_from_the_database_is_that_of_the_files():
-    facts.load()
-
     assert read_country() == demo_country.country()
 
 
-def test_loading_brings_the_facts_where_they_are_missing():
-    assert Municipality.objects.count() == 0
-
-    told("load_demo")
-
-    assert Municipality.objects.count() == 290
-
-
 def test_loading_saves_in_batches_and_not_row_by_row(django_assert_max_num_queries):
-    facts.load()
-
     with django_assert_max_num_queries(150):
         storage.save(build(demo_country.country()))
 
@@ -64,7 +51,6 @@ def test_loading_saves_in_batches_and_not_row_by_row(django_assert_max_num_queri
     ids=["no published plan", "no day", "no area", "no class", "a name taken", "a number taken", "a place taken"],
 )
 def test_where_facts_are_missing_or_names_taken_loading_says_so_and_leaves_all_as_it_was(spoil):
-    facts.load()
     spoil()
     before = everything()
 

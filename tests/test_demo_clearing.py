@@ -7,10 +7,8 @@ from django.core.management import CommandError, call_command
 
 from municipalities.models import Municipality
 from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider, Service
-from rollout import facts
 from rollout.demo import people, storage
-from rollout.demo.clearing import RowsInTheWayError, clear
-from rollout.demo.names import NAMES
+from rollout.demo.clearing import clear
 from rollout.models import PhaseArea, Plan
 from rollout.signin import DEMO_GROUP
 from tests.demo_hanging import HANGING
@@ -18,24 +16,14 @@ from tests.factories import (
     make_agreement,
     make_area,
     make_office,
-    make_plan,
-    make_provider,
-    make_rating,
-    make_service,
     make_user,
 )
 from tests.tables import everything, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
-@pytest.fixture
-def world():
-    """The demonstration, loaded for one test; the rows it was made of."""
-    return storage.load().world
-
-
-def test_once_does_not_bring_back_what_was_cleared(world):
+def test_once_does_not_bring_back_what_was_cleared():
     clear()
 
     told("load_demo", "--once")
@@ -43,32 +31,17 @@ def test_once_does_not_bring_back_what_was_cleared(world):
     assert Provider.objects.count() == Office.objects.count() == User.objects.count() == 0
 
 
-def test_without_once_the_very_same_rows_come_back_after_a_clear(world):
+def test_without_once_the_very_same_rows_come_back_after_a_clear(demonstration):
     clear()
 
     again = storage.load()
 
-    assert again.world == world
+    assert again.world == demonstration
     assert Office.objects.count() == again.counts["offices"]
     assert {sign_in.username for sign_in, _ in people.known()} == {one.username for one in people.SIGN_INS}
 
 
-def test_clearing_leaves_every_table_as_it_was_before():
-    facts.load()
-    real = make_agreement(area=DeliveryArea.objects.get(service="rom", name="Luleå"))
-    make_rating(agreement=real)
-    make_office(agreement=real, municipality=Municipality.objects.get(pk="2580"))
-    make_user(username="someone").groups.add(Group.objects.create(name="Others"))
-    Group.objects.create(name=DEMO_GROUP)
-    before = everything()
-
-    storage.load()
-    told("clear_demo")
-
-    assert everything() == before
-
-
-def test_rows_entered_while_the_demonstration_was_there_are_kept(world):
+def test_rows_entered_while_the_demonstration_was_there_are_kept():
     agreement = make_agreement(area=DeliveryArea.objects.get(service="rom", name="Luleå"))
     office = make_office(agreement=agreement, municipality=Municipality.objects.get(pk="2580"))
     area = make_area(municipalities=[], service=agreement.service)
@@ -82,20 +55,7 @@ def test_rows_entered_while_the_demonstration_was_there_are_kept(world):
     assert Municipality.objects.count() == 290
 
 
-def test_clearing_an_empty_database_is_no_fault():
-    assert clear().total() == 0
-
-
-def _few_examples():
-    """One of each kind that the others can hang on."""
-    for service in ("stom", "rom2"):
-        make_area(service=Service.objects.get(pk=service), name=f"Exempelområde {service}", is_example=True)
-    make_agreement(provider=make_provider(name=NAMES[4], is_example=True), number="EX-00001", area=make_area())
-    service = make_service("exempel", is_example=True)
-    make_plan(from_service=Service.objects.get(pk="rom2"), to_service=service, version=1, is_example=True)
-
-
-def test_clearing_refuses_names_all_that_is_in_the_way_and_removes_nothing(world):
+def test_clearing_refuses_names_all_that_is_in_the_way_and_removes_nothing():
     for hang in HANGING.values():
         hang()
     before = everything()
@@ -108,19 +68,7 @@ def test_clearing_refuses_names_all_that_is_in_the_way_and_removes_nothing(world
     assert everything() == before
 
 
-@pytest.mark.parametrize("named", HANGING)
-def test_each_kind_of_row_is_enough_to_be_in_the_way(named):
-    facts.load()
-    _few_examples()
-    HANGING[named]()
-
-    with pytest.raises(RowsInTheWayError) as refusal:
-        clear()
-
-    assert len(refusal.value.found) == 1
-
-
-def test_by_force_what_was_added_to_examples_goes_and_a_real_agreement_stays_without_its_area(world):
+def test_by_force_what_was_added_to_examples_goes_and_a_real_agreement_stays_without_its_area():
     for hang in HANGING.values():
         hang()
 
@@ -134,7 +82,7 @@ def test_by_force_what_was_added_to_examples_goes_and_a_real_agreement_stays_wit
     assert set(Plan.objects.values_list("to_service", flat=True)) == {"rom"}
 
 
-def test_an_example_office_that_was_moved_to_a_real_agreement_goes_too(world):
+def test_an_example_office_that_was_moved_to_a_real_agreement_goes_too():
     real = make_agreement(area=make_area())
     Office.objects.filter(pk=Office.objects.first().pk).update(agreement=real)
 
@@ -144,14 +92,14 @@ def test_an_example_office_that_was_moved_to_a_real_agreement_goes_too(world):
     assert list(Agreement.objects.all()) == [real]
 
 
-def test_clearing_tells_of_the_log_lines_that_went_with_the_users(world):
+def test_clearing_tells_of_the_log_lines_that_went_with_the_users():
     admin = User.objects.get(username="admin")
     LogEntry.objects.create(user=admin, object_repr="Luleå", action_flag=2)
 
     assert told("clear_demo").rstrip().endswith(": 1.")
 
 
-def test_a_real_user_in_the_demonstrations_group_is_not_removed_with_it(world):
+def test_a_real_user_in_the_demonstrations_group_is_not_removed_with_it():
     guest = make_user(username="guest")
     guest.groups.add(Group.objects.get(name=DEMO_GROUP))
 

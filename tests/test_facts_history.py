@@ -169,9 +169,8 @@ def test_a_draft_of_july_can_be_edited_and_knows_what_it_goes_back_to(versions):
 
 
 @pytest.fixture
-def former():
+def former(country):
     """The plan as the facts had it before: one published version, without history."""
-    facts.load()
     Plan.objects.all().delete()
     for model in (Plan, Phase, PhaseArea, Switch, DayStatement, Milestone):
         model.history.all().delete()

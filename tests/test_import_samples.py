@@ -8,17 +8,11 @@ import pytest
 from municipalities.models import ClassMembership, Municipality
 from municipalities.versions import current_version
 from providers.models import Agreement, DeliveryArea, ListedAgreement, Office, Provider, Rating, Result
-from rollout import facts
 from tests.import_files import every_row, run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.samples]
+pytestmark = [pytest.mark.django_db, pytest.mark.samples, pytest.mark.usefixtures("country")]
 OFFICES, RESULTS = "af_sokleverantor_2025-03-01.json", "af_rom_results_2026_01.xlsx"
 DAY = date(2025, 3, 1)
-
-
-@pytest.fixture(autouse=True)
-def country(db):
-    facts.load()
 
 
 def import_offices(samples) -> str:

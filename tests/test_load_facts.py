@@ -13,10 +13,11 @@ from municipalities.models import (
     Source,
 )
 from municipalities.versions import current_version
-from providers.models import AreaMembership, DeliveryArea, Service
+from providers.models import AreaMembership, DeliveryArea, ObservedPresence, Participants, Service
 from rollout import facts
-from rollout.models import Change, DayStatement, Milestone, Phase, PhaseArea, Plan, Switch
+from rollout.models import Change, DayStatement, Milestone, Phase, PhaseArea, Plan, StudyFigure, Switch
 from tests import factories
+from tests.tables import told
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ EVERY_KIND = [
     Service,
     DeliveryArea,
     AreaMembership,
+    Participants,
     Plan,
     Phase,
     PhaseArea,
@@ -39,6 +41,8 @@ EVERY_KIND = [
     DayStatement,
     Milestone,
     Change,
+    ObservedPresence,
+    StudyFigure,
     Switch.history.model,
 ]
 
@@ -95,3 +99,11 @@ def test_the_command_tells_what_it_loaded_and_then_that_all_is_there(capsys):
     first, second = capsys.readouterr().out.splitlines()
     assert "290 municipality" in first
     assert second == "Nothing to load: the facts are there."
+
+
+def test_loading_the_demonstration_brings_the_facts_where_they_are_missing():
+    assert Municipality.objects.count() == 0
+
+    told("load_demo")
+
+    assert Municipality.objects.count() == 290

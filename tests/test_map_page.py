@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.map_asked import counts, get
 from tests.pages import MapPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -38,20 +39,6 @@ EXPECTED = {
     "2022-03-08": {"new": 290},
 }
 STATUSES = ["old", "notice", "gap", "winding", "new", "unknown"]
-
-
-def get(client, **asked) -> MapPage:
-    answer = client.get(reverse("map"), asked)
-    assert answer.status_code == 200, answer.content[:2000]
-    return MapPage(answer.content)
-
-
-def follow(client, url: str) -> MapPage:
-    return MapPage(client.get(reverse("map") + url).content)
-
-
-def counts(page: MapPage) -> dict[str, int]:
-    return {key: each.count for key, each in page.legend.items() if each.count}
 
 
 # --- The rollout -----------------------------------------------------------------------------------------------------
@@ -94,71 +81,6 @@ def test_the_phases_have_the_published_sizes_on_any_day(client):
         assert counts(get(client, on=on, layer="phase")) == {"p0": 32, "p1": 53, "p2": 101, "p3": 104}
 
 
-# --- The demonstration -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("on", ["2024-02-14", "2025-03-01", None])
-def test_24_of_the_56_rural_municipalities_lack_a_provider(client, demonstration, on):
-    page = get(client, **({"on": on} if on else {}))
-    figure = page.figures["rural"]
-
-    assert (figure.part, figure.whole) == (24, 56)
-    assert figure.share == "43\N{NO-BREAK SPACE}%"
-    assert "Exempeldata" in page.tree.text or "Example data" in page.tree.text
-
-
-@pytest.mark.parametrize("key, whole", [("skr-c8-c9", 56), ("skr-c8", 35), ("degurba-3", 139)])
-def test_each_definition_of_rural_has_its_own_number_of_municipalities(client, demonstration, key, whole):
-    page = get(client, definition=key)
-
-    assert page.figures["rural"].whole == whole
-    assert follow(client, page.figures["rural"].whole_url).shown == {whole}
-
-
-@pytest.mark.parametrize("asked", [{}, {"on": "2021-10-10"}, {"county": "25", "sort": "-providers"}, {"rural": "yes"}])
-@pytest.mark.parametrize("key", ["rural", "all", "winding", "gap"])
-def test_behind_each_figure_are_the_lists_that_it_counts(client, demonstration, key, asked):
-    figure = get(client, **asked).figures[key]
-
-    part, whole = follow(client, figure.part_url), follow(client, figure.whole_url)
-
-    assert part.shown == {figure.part}
-    assert whole.shown == {figure.whole}
-    assert set(part.codes) <= set(whole.codes)
-
-
-def test_no_list_is_offered_behind_the_rural_figure_where_rural_municipalities_are_left_out(client, demonstration):
-    figures = get(client, rural="no").figures
-
-    assert figures["rural"].whole == 0
-    assert figures["rural"].part_url is figures["rural"].whole_url is None
-    assert all(figures[key].part_url and figures[key].whole_url for key in ("all", "winding", "gap"))
-
-
-@pytest.mark.parametrize("layer", ["status", "coverage", "phase"])
-def test_a_click_in_the_legend_takes_a_class_out_and_a_second_one_brings_it_back(client, demonstration, layer):
-    page = get(client, on="2021-10-10", layer=layer)
-    key = next(key for key, each in page.legend.items() if each.count)
-
-    without = follow(client, page.legend[key].url)
-    back = follow(client, without.legend[key].url)
-
-    assert not without.legend[key].is_on
-    assert without.shown == {290 - page.legend[key].count}
-    assert without.bright == {code for code, painted in page.painted.items() if painted != key}
-    assert back.shown == {290}
-    assert all(each.is_on for each in back.legend.values())
-
-
-def test_the_ready_made_views_all_open(client, demonstration):
-    views = [link["href"] for link in get(client).tree.one(class_="views").all("a")]
-
-    pages = [follow(client, view.partition("#")[0]) for view in views]
-
-    assert len(pages) == 6
-    assert all(page.shown != {0} for page in pages)
-
-
 def test_a_row_leads_to_its_municipality_on_the_day_of_the_map(client):
     links = [row.one("a")["href"] for row in get(client, on="2021-09-29").tree.one("tbody").all("tr")]
     links_today = [row.one("a")["href"] for row in get(client).tree.one("tbody").all("tr")]
@@ -182,14 +104,6 @@ def test_the_other_language_shows_the_same_selection(client):
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_the_page_is_only_for_reading(client, method):
     assert getattr(client, method)(reverse("map")).status_code == 405
-
-
-def test_the_state_for_the_script_is_that_of_the_page(client, demonstration):
-    asked = {"on": "2021-09-29", "service": "rom", "county": "25"}
-
-    answer = client.get(reverse("map-state"), asked)
-
-    assert answer.json() == get(client, **asked).state
 
 
 def test_a_database_without_facts_shows_an_empty_map(client):

@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollout import facts
 from rollout.models import Switch
 from rollout.status import ONE_DAY, Days, Period, Status, open_for_referral, periods, status_in, status_on
 
@@ -86,16 +84,13 @@ COUNTS = [
 
 
 @pytest.fixture(scope="module")
-def published_days(django_db_setup, django_db_blocker):
-    """The days of the 290 switches as the database has them after loading the facts; the rows are rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        facts.load()
-        found = [
+def published_days(country, django_db_blocker):
+    """The days of the 290 switches as the database has them after loading the facts."""
+    with django_db_blocker.unblock():
+        return [
             Days(*(switch.day(field) for field in Days.__dataclass_fields__))
             for switch in Switch.objects.filter(plan__stage="published")
         ]
-        transaction.set_rollback(True)
-    return found
 
 
 @pytest.mark.parametrize(("day", "expected"), COUNTS)

@@ -22,7 +22,7 @@ class ProviderFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, query, *, selection: Selection) -> None:
-        super().__init__(query, Provider.objects.filter(is_example=selection.shows_examples))
+        super().__init__(query, Provider.objects.filter(is_example=selection.is_example))
         self.on: date = selection.on
         snapshot = selection.snapshot
         counties = sorted(snapshot.counties.values(), key=lambda county: county.sort_key)

@@ -6,12 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from rollout.demo import storage
-from tests.services import chromium
+from tests.services import chromium, databases
 
 HERE = Path(__file__).parent
 LOCAL_SCHEMES = {"data", "blob", "about"}
@@ -55,10 +53,8 @@ def server(django_db_setup, django_db_blocker) -> Iterator[LiveServer]:
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The facts and the demonstration, committed so that the server sees them, for the tests of a file."""
-    with django_db_blocker.unblock():
-        storage.load()
+    with django_db_blocker.unblock(), django_db_setup.standing_on(databases.DEMONSTRATION):
         yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """Rules of every run, as a plug-in of pytest: nothing is skipped, and what cannot run here is left out in the open."""
 
+import contextlib
 import os
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.services import databases
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 DATABASE_FIXTURES = {"db", "transactional_db", "country", "demonstration"}
@@ -23,6 +26,15 @@ def left_out() -> dict[str, str]:
         "words": "they were read on SQLite" if ON_POSTGRESQL else None,
     }
     return {marker: reason for marker, reason in reasons.items() if reason}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the workers, or the one before it, keeps what they share."""
+    if databases.FOLDER not in os.environ:
+        shared = contextlib.ExitStack()
+        shared.enter_context(databases.shared_folder())
+        config.add_cleanup(shared.close)
 
 
 def pytest_report_header() -> list[str]:

@@ -1,5 +1,7 @@
 """The stages of `dev.py test`, one after the other, with a summary that says what passed.
 
+They share a folder, in which what one of them prepares is found by the next.
+
 `python -m tests.services.stages` runs them all; arguments go to pytest, on SQLite, and nothing else runs.
 """
 
@@ -7,14 +9,16 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dev import ROOT, outcome
+from tests.services.databases import FOLDER
 
 PYTEST = [sys.executable, "-m", "pytest"]
-ON_ALL_CORES = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
+ON_ALL_CORES = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 # What the settings read: a test must not see what the person at the keyboard happens to have set.
 PRODUCT_VARIABLES = {
     "ALLOWED_HOSTS",
@@ -39,37 +43,38 @@ def passes(*command: str | Path, **variables: str) -> bool:
     return outcome(command, clean_environment() | variables) == 0
 
 
-def lint() -> bool:
+def lint(shared: str) -> bool:
     """The rules of `pyproject.toml`."""
     return passes(sys.executable, "-m", "ruff", "check")
 
 
-def layout() -> bool:
+def layout(shared: str) -> bool:
     """The code looks as the formatter would have it."""
     return passes(sys.executable, "-m", "ruff", "format", "--check", "--quiet", "--diff")
 
 
-def migrations() -> bool:
+def migrations(shared: str) -> bool:
     """The models have no change that a migration lacks."""
     return passes(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
 
 
-def suite_on_sqlite() -> bool:
+def suite_on_sqlite(shared: str) -> bool:
     """Everything but the browser tests."""
-    return passes(*PYTEST, *ON_ALL_CORES)
+    return passes(*PYTEST, *ON_ALL_CORES, **{FOLDER: shared})
 
 
-def suite_on_postgresql() -> bool:
+def suite_on_postgresql(shared: str) -> bool:
     """The same on the database that an agency runs."""
     with postgresql() as url:
-        return url is not None and passes(*PYTEST, *ON_ALL_CORES, DATABASE_URL=url)
+        return url is not None and passes(*PYTEST, *ON_ALL_CORES, **{FOLDER: shared, "DATABASE_URL": url})
 
 
-def browser_tests() -> bool:
+def browser_tests(shared: str) -> bool:
     """The pages as a person meets them."""
     asked = [sys.executable, "-m", "tests.services.chromium"]
     found = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-    return found.returncode == 0 and passes(*PYTEST, *ON_ALL_CORES, "-m", "browser", CHROMIUM=found.stdout.strip())
+    known = {FOLDER: shared, "CHROMIUM": found.stdout.strip()}
+    return found.returncode == 0 and passes(*PYTEST, *ON_ALL_CORES, "-m", "browser", **known)
 
 
 @contextlib.contextmanager
@@ -87,7 +92,7 @@ def postgresql() -> Iterator[str | None]:
         keeper.wait()
 
 
-STAGES: dict[str, Callable[[], bool]] = {
+STAGES: dict[str, Callable[[str], bool]] = {
     "ruff check": lint,
     "ruff format": layout,
     "migrations": migrations,
@@ -100,10 +105,11 @@ STAGES: dict[str, Callable[[], bool]] = {
 def run_all() -> bool:
     """Run every stage, also after one that failed, and sum up; whether all went well."""
     results = []
-    for name, stage in STAGES.items():
-        print(f"\n== {name}", flush=True)
-        started = time.monotonic()
-        results.append((name, stage(), time.monotonic() - started))
+    with tempfile.TemporaryDirectory(prefix="rollout-tests-") as shared:
+        for name, stage in STAGES.items():
+            print(f"\n== {name}", flush=True)
+            started = time.monotonic()
+            results.append((name, stage(shared), time.monotonic() - started))
     print()
     for name, went_well, seconds in results:
         print(f"  {'passed' if went_well else 'FAILED'}  {name:<20} {seconds:6.1f} s")
