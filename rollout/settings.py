@@ -143,8 +143,12 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/plotly-geo", NODE_MODULES / "plotly.js-geo-dist-min"),
     ("vendor/plotly-basic", NODE_MODULES / "plotly.js-basic-dist-min"),
-    ("vendor/designsystemet", NODE_MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"),
     ("vendor/designsystemet-theme", NODE_MODULES / "@digdir" / "designsystemet-theme" / "src" / "themes"),
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "rollout.staticfiles.DesignFinder",
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MIMETYPES = {".geojson": "application/geo+json"}

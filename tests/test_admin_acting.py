@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from rollout import actions
 from rollout.checks import check
-from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
+from rollout.models import Change, DayStatement, FollowUp, LeftOut, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
 from tests import factories as make
 from tests.admin_pages import admin_address, entered, said_by
 from tests.plans import World, days, make_world
@@ -222,6 +223,21 @@ def test_a_warning_is_waived_in_the_admin_in_the_users_own_name_and_taken_back(s
 
     assert not Waiver.objects.exists()
     assert latest(world.plan).kind == "unwaived"
+
+
+def test_a_provider_is_left_out_of_a_scenario_in_the_admin_and_counted_again(staff, world):
+    scenario = actions.scenario_from(world.plan, owner=get_user_model().objects.get(username="karin"), name="Utan två")
+    first, second = (make.make_provider() for _number in range(2))
+
+    added = [add(staff, LeftOut, plan=scenario, provider=each) for each in (first, second)]
+    twice = add(staff, LeftOut, plan=scenario, provider=second)
+    refused = add(staff, LeftOut, plan=world.plan, provider=first)
+    remove(staff, LeftOut.objects.get(provider=first))
+
+    assert [said_by(answer) for answer in added] == [[], []]
+    assert said_by(twice) != [] != said_by(refused)
+    assert list(scenario.left_out.all()) == [second]
+    assert [act.kind for act in scenario.changes.all()[:3]] == ["left_out"] * 3
 
 
 def test_what_is_no_warning_cannot_be_waived(staff, world):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rollout import actions
 from rollout.admin.acting import OF_A_PLAN, ActingAdmin, ActingForm
-from rollout.models import DayStatement, FollowUp, Milestone, Plan, Waiver
+from rollout.models import DayStatement, FollowUp, LeftOut, Milestone, Plan, Waiver
 from rollout.rules import BY_KEY
 
 
@@ -146,3 +146,29 @@ class FollowUpAdmin(AboutARuleAdmin):
 
     def take_away(self, row: FollowUp, *, by: AbstractBaseUser) -> None:
         actions.set_follow_up(row.plan, rule=row.rule, area=row.area, owner=None, due_on=None, by=by)
+
+
+@admin.register(LeftOut)
+class LeftOutAdmin(OfAPlan):
+    """Leaving out another provider and counting one again; a row itself never changes."""
+
+    list_display = ["plan", "provider"]
+    list_filter = ["plan__to_service"]
+    list_select_related = ["provider", *OF_A_PLAN]
+    search_fields = ["provider__search_key", "plan__name"]
+    autocomplete_fields = ["plan", "provider"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: LeftOut | None = None):
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "provider"] if obj else fixed
+
+    def add_row(self, values: dict[str, Any], *, by: AbstractBaseUser, reason: str) -> LeftOut:
+        plan, provider = values["plan"], values["provider"]
+        actions.leave_out(plan, providers=[*plan.left_out.all(), provider], by=by, reason=reason)
+        return LeftOut.objects.get(plan=plan, provider=provider)
+
+    def change_row(self, row: LeftOut, wishes: dict[str, Any], *, by: AbstractBaseUser, reason: str) -> None:
+        """Nothing of it can be wished for."""
+
+    def take_away(self, row: LeftOut, *, by: AbstractBaseUser) -> None:
+        actions.leave_out(row.plan, providers=row.plan.left_out.exclude(pk=row.provider_id), by=by)
