@@ -15,6 +15,7 @@ from municipalities.models import (
     MunicipalityClass,
     RuralDefinition,
     Source,
+    Unemployment,
 )
 from municipalities.swedish import search_key
 
@@ -53,6 +54,7 @@ class FactAdmin(KeptAdmin, PlainAdmin):
 class RowsBelow(admin.TabularInline):
     """The rows that belong to a row, to look at; each is edited on its own page."""
 
+    template = "admin/rows_below.html"
     extra = 0
     show_change_link = True
     can_delete = False
@@ -181,3 +183,13 @@ class RuralDefinitionAdmin(FactAdmin):
     list_select_related = ["classification"]
     search_fields = ["key", "name", "name_en"]
     autocomplete_fields = ["classification", "classes"]
+
+
+@admin.register(Unemployment)
+class UnemploymentAdmin(FactAdmin):
+    list_display = ["municipality", "period", "unemployed", "is_masked", "age_range", "source", "is_example"]
+    list_filter = ["period", "age_range", "is_masked", "is_example", "municipality__county"]
+    list_select_related = ["municipality", "source"]
+    search_fields = ["municipality__code", "municipality__search_key"]
+    autocomplete_fields = ["municipality", "source"]
+    readonly_fields = ["is_example"]

@@ -87,8 +87,22 @@ def distance_km(a: Any, b: Any) -> np.ndarray:
     as numpy does, so `distance_km(a[:, None], b)` is the table of every a to every b. Missing coordinates give NaN.
     The chord through the ellipsoid, bent to an arc of the ellipsoid's mean radius in the middle of Sweden.
     """
-    chord_m = np.linalg.norm(_geocentric(a) - _geocentric(b), axis=-1)
-    return 2 * _MEAN_RADIUS_M * np.arcsin(np.minimum(chord_m / (2 * _MEAN_RADIUS_M), 1)) / 1000
+    return arc_km(np.linalg.norm(geocentric(a) - geocentric(b), axis=-1))
+
+
+def arc_km(chord_m: Any) -> np.ndarray:
+    """Kilometres over ground between points that lie so many metres apart in a straight line through the ground."""
+    return 2 * _MEAN_RADIUS_M * np.arcsin(np.minimum(np.asarray(chord_m) / (2 * _MEAN_RADIUS_M), 1)) / 1000
+
+
+def geocentric(points: Any) -> np.ndarray:
+    """Metres from the middle of the earth, x, y and z on the last axis, of latitudes and longitudes in degrees."""
+    degrees = np.radians(np.asarray(points, dtype=float))
+    latitude, longitude = degrees[..., 0], degrees[..., 1]
+    normal_radius = _SEMI_MAJOR_M / np.sqrt(1 - _ECCENTRICITY_2 * np.sin(latitude) ** 2)
+    across = normal_radius * np.cos(latitude)
+    up = (1 - _ECCENTRICITY_2) * normal_radius * np.sin(latitude)
+    return np.stack([across * np.cos(longitude), across * np.sin(longitude), up], axis=-1)
 
 
 def sweref99tm(latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -158,13 +172,3 @@ def _gauss_schreiber(latitude: np.ndarray, longitude: np.ndarray) -> tuple[np.nd
     tangent = np.sinh(np.arctanh(sine) - eccentricity * np.arctanh(eccentricity * sine))  # of the conformal latitude
     north = np.arctan2(tangent, np.cos(longitude))
     return north, np.arcsinh(np.sin(longitude) / np.hypot(tangent, np.cos(longitude)))
-
-
-def _geocentric(points: Any) -> np.ndarray:
-    """Metres from the middle of the earth: x, y and z on the last axis."""
-    degrees = np.radians(np.asarray(points, dtype=float))
-    latitude, longitude = degrees[..., 0], degrees[..., 1]
-    normal_radius = _SEMI_MAJOR_M / np.sqrt(1 - _ECCENTRICITY_2 * np.sin(latitude) ** 2)
-    across = normal_radius * np.cos(latitude)
-    up = (1 - _ECCENTRICITY_2) * normal_radius * np.sin(latitude)
-    return np.stack([across * np.cos(longitude), across * np.sin(longitude), up], axis=-1)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from municipalities.checks import masked_without_number, named_by_first_day, real_ones_have_a_source
 from municipalities.constraints import SameParent
 from municipalities.fields import BytewiseCharField
 from municipalities.swedish import code_from, search_key, sort_key
@@ -23,6 +24,7 @@ __all__ = [
     "MunicipalityClass",
     "RuralDefinition",
     "Source",
+    "Unemployment",
     "kept",
 ]
 
@@ -271,3 +273,39 @@ class RuralDefinition(InTwoLanguages):
         ordering = ["order", "key"]
         verbose_name = _("rural definition")
         verbose_name_plural = _("rural definitions")
+
+
+class Unemployment(models.Model):
+    """The unemployed of a municipality in a month, among those of an age range: another range breaks the series.
+
+    No number is *masked* ("<5") or else *missing*, never 0. Invented rows stand beside real ones of the same month and
+    are never counted with them.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, related_name="unemployment", verbose_name=_("municipality")
+    )
+    period = models.DateField(_("period"))
+    unemployed = models.PositiveIntegerField(_("unemployed"), null=True, blank=True)
+    is_masked = models.BooleanField(_("masked"), default=False)
+    age_range = models.CharField(_("ages"), max_length=10, help_text=_("Such as 16–64."))
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    is_example = models.BooleanField(_("example data"), default=False)
+
+    history = kept()
+
+    class Meta:
+        ordering = ["municipality", "period"]
+        verbose_name = _("unemployment figure")
+        verbose_name_plural = _("unemployment figures")
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "period", "is_example"], name="unemployment_once_a_period"),
+            named_by_first_day("unemployment_period_is_a_month"),
+            masked_without_number("masked_unemployment_without_number", "unemployed"),
+            real_ones_have_a_source("unemployment_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {self.period:%Y-%m}"

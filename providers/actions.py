@@ -1,4 +1,4 @@
-"""Changes to providers, agreements, offices, ratings and results; portal, admin and imports call these.
+"""Changes to providers, agreements, offices, ratings, results and counts; portal, admin and imports call these.
 
 Each is one transaction, and keeps every row it writes in the history, with who and why. Knows how rows are written
 without one query a row, nothing of files. The rules are in the models and their constraints.
@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from municipalities.kept import ADDED, CHANGED, KEYS_AT_ONCE, REMOVED, keep, keep_first_states
-from municipalities.models import Certainty
+from municipalities.models import Certainty, Source
 from municipalities.swedish import search_key
 from providers.models import Agreement, DeliveryArea, ListedAgreement, Listing, Office, Provider
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
     from providers.importers.agreements import AgreementChanges
+    from providers.importers.counts import CountChanges, SourceOf
     from providers.importers.listings import ListingChanges, OfficeRow
     from providers.importers.measures import MeasureChanges
     from providers.importers.reading import Track
@@ -110,6 +111,56 @@ def save_measures(*, changes: MeasureChanges, track: Track, by: AbstractBaseUser
         _add_measures(new, **told)
         _change_measures(there, changes.columns, **told)
     _analyse(Agreement, changes.model)
+
+
+@transaction.atomic
+def save_counts(*, changes: CountChanges, track: Track, by: AbstractBaseUser | None = None) -> None:
+    """Put in counts per municipality and month: rows of which there are none are made, others get what the file has."""
+    told, model = {"by": by, "reason": import_reason(changes.file_name)}, changes.counted.model
+    if not changes.rows:
+        return
+    source, known = _source(changes.counted.source, **told), _known_counts(model, {key[-1] for key in changes.rows})
+    for some in batches(track(changes.rows.items(), _("Saving")), ROWS_AT_ONCE):
+        rows = [_count(model, key, known.get(key), {**values, "source": source}) for key, values in some]
+        new, there = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+        _add_measures(new, **told)
+        _change_counts(there, [*some[0][1]], **told)
+    _analyse(model)
+
+
+def _known_counts(model: type[models.Model], periods: set[date]) -> dict[tuple, int]:
+    """The primary keys of the registered counts of some months, by service, municipality and month. One query."""
+    of_service = "service_id" in {field.attname for field in model._meta.concrete_fields}
+    rows = model.objects.filter(is_example=False, period__in=periods).order_by()
+    columns = ["pk", "municipality_id", "period", *(["service_id"] if of_service else [])]
+    return {
+        (service[0] if service else None, place, period): pk
+        for pk, place, period, *service in rows.values_list(*columns)
+    }
+
+
+def _count(model: type[models.Model], key: tuple, pk: int | None, values: dict[str, Any]) -> models.Model:
+    service, municipality, period = key
+    of_service = {"service_id": service} if service else {}
+    return model(pk=pk, municipality_id=municipality, period=period, **of_service, **values)
+
+
+def _change_counts(rows: list[models.Model], columns: Sequence[str], **told: Any) -> None:
+    if not rows:
+        return
+    model = type(rows[0])
+    keep_first_states(model, [row.pk for row in rows])
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
+    keep(rows, CHANGED, **told)
+
+
+def _source(told_of: SourceOf, **told: Any) -> Source:
+    """The source of a kind of file; made where it is the first file of the kind."""
+    if found := Source.objects.filter(key=told_of.key).first():
+        return found
+    (made,) = Source.objects.bulk_create([Source(key=told_of.key, publisher=told_of.publisher, title=told_of.title)])
+    keep([made], ADDED, **told)
+    return made
 
 
 def import_reason(file_name: str) -> str:

@@ -10,7 +10,9 @@ from providers.models import (
     DeliveryArea,
     ListedAgreement,
     Listing,
+    ObservedPresence,
     Office,
+    Participants,
     Provider,
     Rating,
     Result,
@@ -119,6 +121,19 @@ class ListedAgreementAdmin(ImportedAdmin):
     search_fields = OF_AN_AGREEMENT
 
 
+@admin.register(ObservedPresence)
+class ObservedPresenceAdmin(ImportedAdmin):
+    """Comes with the facts: a day is there for all municipalities or for none, so no row of it is removed alone."""
+
+    list_display = ["municipality", "on", "service", "offices", "providers", "certainty"]
+    list_filter = ["on", "service", "certainty", "municipality__county"]
+    list_select_related = ["municipality", "service"]
+    search_fields = ["municipality__code", "municipality__search_key"]
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
 @admin.register(Office)
 class OfficeAdmin(FactAdmin):
     """The municipality of an office may be corrected; it is then marked as set by hand, and imports leave it alone."""
@@ -178,3 +193,23 @@ class RatingAdmin(MeasuredAdmin):
 class ResultAdmin(MeasuredAdmin):
     list_display = ["agreement", "period", "rating", "weighted_result", "participants", "risks_termination"]
     list_filter = ["period", "rating", "risks_termination", "active_22_months", "agreement__service"]
+
+
+@admin.register(Participants)
+class ParticipantsAdmin(FactAdmin):
+    list_display = [
+        "service",
+        "municipality",
+        "period",
+        "participants",
+        "is_masked",
+        "certainty",
+        "source",
+        "is_example",
+    ]
+    list_display_links = ["period"]
+    list_filter = ["service", "period", "certainty", "is_masked", "is_example", "municipality__county"]
+    list_select_related = ["service", "municipality", "source"]
+    search_fields = ["municipality__code", "municipality__search_key", "service__name", "service__short_name"]
+    autocomplete_fields = ["service", "municipality", "source"]
+    readonly_fields = ["is_example"]

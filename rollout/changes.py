@@ -15,10 +15,21 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from municipalities.kept import RowChange, joined, row_changes
 from municipalities.models import Municipality, Source
-from providers.models import AreaMembership, DeliveryArea
-from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
+from providers.models import AreaMembership, DeliveryArea, Provider
+from rollout.models import (
+    Change,
+    DayStatement,
+    FollowUp,
+    LeftOut,
+    Milestone,
+    Phase,
+    PhaseArea,
+    Plan,
+    Switch,
+    Waiver,
+)
 
-TOLD = (Plan, Phase, Switch, PhaseArea, DayStatement, Milestone, Waiver, FollowUp)
+TOLD = (Plan, Phase, Switch, PhaseArea, DayStatement, Milestone, Waiver, FollowUp, LeftOut)
 IN_A_PHASE = (PhaseArea, Switch, DayStatement, Milestone)
 # What the act itself says, what every row of a plan repeats, and what only counts how often there was an act.
 UNTOLD = frozenset({"plan", "revision"})
@@ -124,7 +135,7 @@ def part_of(plans, *, number: int | None = None, code: str = "") -> Part:
 
 
 def deeds(changes: Sequence[Change], part: Part = EVERYTHING) -> list[Deed]:
-    """What each of some acts did. Sixteen queries, however many acts and rows."""
+    """What each of some acts did. Eighteen queries, however many acts and rows."""
     found: dict[int, list[RowChange]] = defaultdict(list)
     for model in TOLD if changes else ():
         for row in row_changes(model.history.model.objects.filter(change__in=changes)):
@@ -133,9 +144,9 @@ def deeds(changes: Sequence[Change], part: Part = EVERYTHING) -> list[Deed]:
 
 
 def names_in(told: Iterable[Deed]) -> Names:
-    """What the foreign keys in some acts stand for. Five queries at most."""
+    """What the foreign keys in some acts stand for. Six queries at most."""
     names, keys = Names(), _keys_in(told)
-    for model, label in ((Municipality, "name"), (DeliveryArea, "name")):
+    for model, label in ((Municipality, "name"), (DeliveryArea, "name"), (Provider, "name")):
         names.labels[model] = dict(model.objects.filter(pk__in=keys[model]).values_list("pk", label))
     kept = Phase.history.model.objects.filter(id__in=keys[Phase]).order_by("history_id")
     names.labels[Phase] = {row.id: row.instance for row in kept}

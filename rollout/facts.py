@@ -20,9 +20,9 @@ from municipalities.models import (
     RuralDefinition,
     Source,
 )
-from providers.models import AreaMembership, DeliveryArea, Service
+from providers.models import AreaMembership, DeliveryArea, ObservedPresence, Participants, Service
 from rollout.fixture_files import read_csv, read_rollout
-from rollout.models import Plan
+from rollout.models import Plan, StudyFigure
 from rollout.plan_versions import load_versions
 
 # Kinds whose loaders look themselves at what is there already.
@@ -49,7 +49,8 @@ def _with_keys(rows: list) -> list:
 
 
 def load_sources() -> None:
-    rows = [{**row, "published_on": row["published_on"] or None} for row in read_csv("classification_sources.csv")]
+    files = ("classification_sources.csv", "participants_sources.csv", "study_sources.csv")
+    rows = [{**row, "published_on": row["published_on"] or None} for name in files for row in read_csv(name)]
     for row in [*rows, *read_rollout()["source"]]:
         Source.objects.get_or_create(key=row["key"], defaults=row)
 
@@ -138,6 +139,48 @@ def load_areas() -> None:
         )
 
 
+def load_participants() -> None:
+    """The participants that are reported; a row without a municipality is of the whole country."""
+    sources = {source.key: source for source in Source.objects.all()}
+    Participants.objects.bulk_create(
+        Participants(
+            service_id=row["service"],
+            municipality_id=row["municipality"] or None,
+            period=row["period"],
+            participants=int(row["participants"]),
+            certainty=row["certainty"],
+            source=sources[row["source"]],
+        )
+        for row in read_csv("participants.csv")
+    )
+
+
+def load_observed() -> None:
+    """What AF's provider search listed on the five days that it was read, as counts per municipality."""
+    source = Source.objects.get(key="af-sokleverantor")
+    ObservedPresence.objects.bulk_create(
+        ObservedPresence(
+            municipality_id=row["code"],
+            service_id="rom2",  # the service of all five days: it started on 2023-04-17
+            on=row["day"],
+            offices=int(row["offices"]),
+            providers=int(row["providers"]),
+            source=source,
+        )
+        for row in read_csv("observed_offices.csv")
+    )
+
+
+def load_study_figures() -> None:
+    """What others have published, each with its source; an empty cell is not published."""
+    sources = {source.key: source for source in Source.objects.all()}
+    empty_is_none = ("number", "part", "whole", "on")
+    StudyFigure.objects.bulk_create(
+        StudyFigure(**row | {name: row[name] or None for name in empty_is_none} | {"source": sources[row["source"]]})
+        for row in read_csv("study_figures.csv")
+    )
+
+
 LOADERS: list[tuple[type, Callable[[], None]]] = [
     (Source, load_sources),
     (County, load_counties),
@@ -146,5 +189,8 @@ LOADERS: list[tuple[type, Callable[[], None]]] = [
     (RuralDefinition, load_rural_definitions),
     (Service, load_services),
     (DeliveryArea, load_areas),
+    (Participants, load_participants),
+    (ObservedPresence, load_observed),
+    (StudyFigure, load_study_figures),
     (Plan, load_versions),
 ]

@@ -42,12 +42,25 @@ NOT_BEFORE = "The last day cannot come before the first."
 MONTH = "A month is given by its first day."
 RATING = "A rating is 1, 2, 3 or 4."
 SHARE = "A weighted result lies between 0 and 1."
+MASKED = "A masked count has no number."
+UNSOURCED = "A figure that is no example needs a source."
+COUNTRY_TWICE = "There is already a national figure for this month."
 OTHER_SERVICE = "The area belongs to another service."
+STUDY_SHARE = "A share lies between 0 and 1: 43 per cent is 0.43."
+STUDY_PART = "A part comes with what it is out of, and is no more than that."
+STUDY_DAY = "Give the day together with how exact it is, or neither."
+OBSERVED = "Every provider that is listed has an office, and every office a provider."
 OTHER_PLAN = "The phase belongs to another plan."
 
 
 def in_another_phase(row):
     return make.make_phase_area(phase=make.make_phase(row.plan))
+
+
+def country_participants():
+    """Those of the country in January, beside those of February."""
+    make.make_participants(municipality=None, period=date(2026, 2, 1))
+    return make.make_participants(municipality=None)
 
 
 @dataclass(frozen=True)
@@ -143,6 +156,12 @@ REFUSED = [
         OTHER_SERVICE,
     ),
     Case(
+        "a provider left out twice",
+        make.make_left_out,
+        lambda row: {"plan": make.make_left_out(provider=row.provider).plan},
+        "The provider is left out of the scenario already.",
+    ),
+    Case(
         "an area's name twice in a service",
         make.make_area,
         lambda row: {"name": make.make_area().name},
@@ -224,12 +243,37 @@ REFUSED = [
         always(day=None, wording=""),
         "Give a day or the wording of the source.",
     ),
+    Case("a figure without a source", make.make_study_figure, always(source=None), "This field is required."),
+    Case("a share of 43", make.make_study_figure, always(number=Decimal("43")), STUDY_SHARE),
+    Case("a share below 0", make.make_study_figure, always(number=Decimal("-0.0001")), STUDY_SHARE),
+    Case(
+        "words with a number", make.make_study_figure, always(form="words"), "What is published in words has no number."
+    ),
+    Case("a part of nothing", make.make_study_figure, always(part=157), STUDY_PART),
+    Case("a part above its whole", make.make_study_figure, always(part=291, whole=290), STUDY_PART),
+    Case("a day that may be a year", make.make_study_figure, always(on=date(2022, 1, 1)), STUDY_DAY),
+    Case("exact to the month of no day", make.make_study_figure, always(precision="month"), STUDY_DAY),
+    Case(
+        "a municipality observed twice a day",
+        make.make_observed,
+        lambda row: {"municipality": make.make_observed().municipality},
+        "The municipality was observed on this day already.",
+    ),
+    Case("a provider without an office", make.make_observed, always(offices=0), OBSERVED),
+    Case("an office of nobody", make.make_observed, always(providers=0), OBSERVED),
     Case(
         "a provider's name in other letters",
         make.make_provider,
         lambda row: {"name": make.make_provider(name="Exempel Ab").name.upper(), "search_key": "exempel ab"},
         "There is a provider of this name already.",
     ),
+    Case("masked unemployment with a number", make.make_unemployment, always(is_masked=True), MASKED),
+    Case("masked participants with a number", make.make_participants, always(is_masked=True), MASKED),
+    Case("unemployment of a day", make.make_unemployment, always(period=date(2026, 1, 2)), MONTH),
+    Case("participants of a day", make.make_participants, always(period=date(2026, 1, 2)), MONTH),
+    Case("real unemployment without a source", make.make_unemployment, always(is_example=False), UNSOURCED),
+    Case("real participants without a source", make.make_participants, always(is_example=False), UNSOURCED),
+    Case("the country twice in a month", country_participants, always(period=date(2026, 2, 1)), COUNTRY_TWICE),
 ]
 
 ACCEPTED = [
@@ -300,4 +344,32 @@ ACCEPTED = [
     Case("a missing risk", make.make_result, always(risks_termination=None)),
     Case("a rating of another month", make.make_rating, always(period=date(2025, 2, 1))),
     Case("a statement in words", make.make_day_statement, always(day=None, wording="i början av september")),
+    Case("masked participants", make.make_participants, always(is_masked=True, participants=None)),
+    Case("missing unemployment", make.make_unemployment, always(unemployed=None)),
+    Case(
+        "real unemployment beside an example of the month",
+        make.make_unemployment,
+        lambda row: {
+            "municipality": make.make_unemployment().municipality,
+            "is_example": False,
+            "source": make.make_source(),
+        },
+    ),
+    Case(
+        "participants of another service",
+        make.make_participants,
+        lambda row: {"municipality": make.make_participants(service=make.make_service("rom")).municipality},
+    ),
+    Case("a share of all", make.make_study_figure, always(number=Decimal("1"), part=290, whole=290)),
+    Case("a share of none", make.make_study_figure, always(number=Decimal("0"), part=0, whole=290)),
+    Case("a count above 1", make.make_study_figure, always(form="count", number=Decimal("23"))),
+    Case("words without a number", make.make_study_figure, always(form="words", number=None)),
+    Case("a month", make.make_study_figure, always(on=date(2019, 8, 1), precision="month")),
+    Case(
+        "a municipality observed on another day",
+        make.make_observed,
+        lambda row: {"municipality": make.make_observed(on=date(2024, 12, 3)).municipality},
+    ),
+    Case("observed to be none", make.make_observed, always(offices=0, providers=0)),
+    Case("two offices of a provider", make.make_observed, always(offices=2)),
 ]

@@ -17,6 +17,7 @@ from municipalities.models import (
     MunicipalityClass,
     RuralDefinition,
     Source,
+    Unemployment,
 )
 from providers.models import (
     Agreement,
@@ -24,7 +25,9 @@ from providers.models import (
     DeliveryArea,
     ListedAgreement,
     Listing,
+    ObservedPresence,
     Office,
+    Participants,
     Provider,
     Rating,
     Result,
@@ -35,11 +38,13 @@ from rollout.models import (
     Change,
     DayStatement,
     FollowUp,
+    LeftOut,
     Milestone,
     Phase,
     PhaseArea,
     Plan,
     PublicationRun,
+    StudyFigure,
     Switch,
     Waiver,
 )
@@ -100,6 +105,13 @@ def _free_code() -> str:
     """The code after the highest one from 9000 on; Sweden's own codes end at 25."""
     highest = Municipality.objects.filter(code__gte="9000").order_by("-code").values_list("code", flat=True).first()
     return str(int(highest or "9000") + 1)
+
+
+def make_unemployment(**values) -> Unemployment:
+    """A number of unemployed for January 2026, invented as all of these; of a municipality of its own unless given."""
+    values["municipality"] = values.get("municipality") or make_municipality()
+    defaults = {"period": date(2026, 1, 1), "unemployed": 500, "age_range": "16–66", "is_example": True}
+    return Unemployment.objects.create(**{**defaults, **values})
 
 
 def make_classification(**values) -> Classification:
@@ -187,6 +199,14 @@ def make_listed_agreement(**values) -> ListedAgreement:
     return ListedAgreement.objects.create(**{"rating": 3, "can_be_chosen": True, **values})
 
 
+def make_observed(**values) -> ObservedPresence:
+    """One office of one provider, observed in a municipality of its own unless one is given."""
+    values["municipality"] = values.get("municipality") or make_municipality()
+    values["service"] = values.get("service") or make_service("rom2")
+    values["source"] = values.get("source") or make_source()
+    return ObservedPresence.objects.create(**{"on": date(2025, 3, 1), "offices": 1, "providers": 1, **values})
+
+
 def make_office(**values) -> Office:
     """An office on site from 2020 on, without an end; in a municipality of its own unless one, or None, is given."""
     values["agreement"] = values.get("agreement") or make_agreement()
@@ -204,6 +224,15 @@ def make_rating(**values) -> Rating:
 def make_result(**values) -> Result:
     values["agreement"] = values.get("agreement") or make_agreement()
     return Result.objects.create(**{"period": date(2026, 1, 1), "participants": 25, **values})
+
+
+def make_participants(**values) -> Participants:
+    """A number of participants for January 2026; of the country where `municipality` is given as None."""
+    values["service"] = values.get("service") or make_service("rom2")
+    if "municipality" not in values:
+        values["municipality"] = make_municipality()
+    defaults = {"period": date(2026, 1, 1), "participants": 70, "is_example": True}
+    return Participants.objects.create(**{**defaults, **values})
 
 
 # --- WHEN ------------------------------------------------------------------------------------------------------------
@@ -271,6 +300,13 @@ def make_follow_up(**values) -> FollowUp:
     return FollowUp.objects.create(**{"rule": "enough-ready", "due_on": date(2021, 9, 1), **values})
 
 
+def make_left_out(**values) -> LeftOut:
+    """A provider that a scenario is counted without."""
+    values["plan"] = values.get("plan") or make_plan(owner=make_user(), version=None)
+    values["provider"] = values.get("provider") or make_provider()
+    return LeftOut.objects.create(**values)
+
+
 def make_change(**values) -> Change:
     """An act upon a plan, numbered after its last one."""
     values["plan"] = values.get("plan") or make_plan()
@@ -281,6 +317,13 @@ def make_change(**values) -> Change:
 def make_publication_run(**values) -> PublicationRun:
     values["plan"] = values.get("plan") or make_plan()
     return PublicationRun.objects.create(**{"due_at": PUBLISHED_AT, "outcome": "stopped", **values})
+
+
+def make_study_figure(**values) -> StudyFigure:
+    """A share that somebody has published, with a source of its own unless one is given."""
+    values["source"] = values.get("source") or make_source()
+    defaults = {"key": f"figure-{next(_numbers)}", "theme": "coverage", "value": "43 %", "form": "share"}
+    return StudyFigure.objects.create(**{**defaults, "number": "0.43", **values})
 
 
 # --- People ----------------------------------------------------------------------------------------------------------
@@ -300,6 +343,7 @@ EVERY_FACTORY = (
     make_source,
     make_county,
     make_municipality,
+    make_unemployment,
     make_classification,
     make_class,
     make_class_membership,
@@ -311,9 +355,11 @@ EVERY_FACTORY = (
     make_agreement,
     make_listing,
     make_listed_agreement,
+    make_observed,
     make_office,
     make_rating,
     make_result,
+    make_participants,
     make_plan,
     make_phase,
     make_phase_area,
@@ -322,6 +368,8 @@ EVERY_FACTORY = (
     make_milestone,
     make_waiver,
     make_follow_up,
+    make_left_out,
     make_change,
     make_publication_run,
+    make_study_figure,
 )

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from rollout import actions
 from rollout.actions.undoing import last_undoable
-from rollout.models import DAY_FIELDS, Phase, PhaseArea, Switch
+from rollout.changes import deeds
+from rollout.models import DAY_FIELDS, LeftOut, Phase, PhaseArea, Switch
+from tests import factories as make
 from tests.plans import World, days, make_world
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +138,65 @@ def test_whoever_read_a_phase_before_it_was_undone_is_told(world):
 
     with pytest.raises(actions.Conflict):
         actions.edit_phase(read, expected_revision=read.revision, by=world.editor, name="Tredje")
+
+
+def without(scenario) -> set[str]:
+    """The names of the providers that a scenario is counted without."""
+    return set(scenario.left_out.values_list("name", flat=True))
+
+
+def test_leaving_providers_out_is_kept_before_and_after_and_can_be_undone_and_done_again(world):
+    scenario = actions.scenario_from(world.plan, owner=world.editor, name="Utan tre")
+    first, second, third = (make.make_provider(name=name) for name in ("Ett AB", "Två AB", "Tre AB"))
+    actions.leave_out(scenario, providers=[first, second], by=world.editor)
+    actions.leave_out(scenario, providers=[second, third], by=world.editor, reason="Prövar utan Tre AB")
+    change = scenario.changes.first()
+
+    (told,) = deeds([change])
+    undone = actions.undo(change, by=world.editor)
+    before = without(scenario)
+    actions.undo(undone, by=world.editor)
+
+    assert {(row.state.provider_id, row.is_removal) for row in told.of(LeftOut)} == {
+        (first.pk, True),
+        (third.pk, False),
+    }
+    assert change.reason == "Prövar utan Tre AB"
+    assert before == {"Ett AB", "Två AB"}
+    assert without(scenario) == {"Två AB", "Tre AB"}
+
+
+def test_a_scenario_is_taken_back_to_the_providers_it_was_counted_without(world):
+    scenario = actions.scenario_from(world.plan, owner=world.editor, name="Utan ett")
+    actions.leave_out(scenario, providers=[make.make_provider(name="Ett AB")], by=world.editor)
+    then = scenario.changes.first()
+    actions.leave_out(scenario, providers=[], by=world.editor)
+
+    actions.restore(scenario, to=then, by=world.editor)
+
+    assert without(scenario) == {"Ett AB"}
+
+
+def test_leaving_out_the_same_providers_again_is_no_act(world):
+    scenario = actions.scenario_from(world.plan, owner=world.editor, name="Utan ett")
+    provider = make.make_provider()
+    actions.leave_out(scenario, providers=[provider], by=world.editor)
+    number = scenario.changes.count()
+
+    actions.leave_out(scenario, providers=[provider], by=world.editor)
+
+    assert scenario.changes.count() == number
+
+
+def test_what_pointed_to_a_provider_that_is_gone_cannot_be_taken_back(world):
+    scenario = actions.scenario_from(world.plan, owner=world.editor, name="Utan ett")
+    provider = make.make_provider()
+    actions.leave_out(scenario, providers=[provider], by=world.editor)
+    actions.leave_out(scenario, providers=[], by=world.editor)
+    change = scenario.changes.first()
+    provider.delete()
+
+    with pytest.raises(actions.Refused, match="is gone"), translation.override("en"):
+        actions.undo(change, by=world.editor)
+
+    assert not scenario.left_out.exists()

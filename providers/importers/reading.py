@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -56,6 +56,13 @@ class Problem:
     name: str
     message: str
     severity: Severity = Severity.ERROR
+
+
+class Count(NamedTuple):
+    """A count as published: without a number it is either masked ("<5") or missing, never 0."""
+
+    number: int | None
+    is_masked: bool = False
 
 
 class Track(Protocol):
@@ -174,6 +181,12 @@ def whole(value: Any) -> int | None:
         known = {"value": shown(value), "highest": HIGHEST_COUNT}
         raise ValueFault(_("“%(value)s” does not lie between 0 and %(highest)d") % known)
     return int(found)
+
+
+def masked_count(value: Any) -> Count:
+    """A count, or that it is masked ("<5") or missing. Raises ValueFault."""
+    is_masked = isinstance(value, str) and MASKED.fullmatch(value.strip()) is not None
+    return Count(whole(value), is_masked)
 
 
 def share(value: Any) -> float | None:

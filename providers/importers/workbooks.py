@@ -79,7 +79,7 @@ def read_tables(
     with _damage_told(file_name):
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = {sheet.title: sheet for sheet in workbook.worksheets}
-        found = [_table(title, _rows(sheet), key) for title, sheet in sheets.items() if is_wanted(title)]
+        found = [table_below(title, _rows(sheet), key) for title, sheet in sheets.items() if is_wanted(title)]
     if tables := [table for table in found if table]:
         return tables
     known = {"file": file_name, "expected": expected, "sheets": ", ".join(shown(title) for title in sheets)}
@@ -154,8 +154,11 @@ def _trimmed(cells: tuple[Any, ...]) -> tuple[Any, ...]:
     return cells[: last + 1]
 
 
-def _table(sheet: str, rows: list[Row], key: str) -> Table | None:
-    """The table below the header row; None where no row near the top has the header."""
+def table_below(sheet: str, rows: list[Row], key: str) -> Table | None:
+    """The table below the header row; None where no row near the top has the header.
+
+    Raises ImportFault where a header stands twice or no row is below.
+    """
     near_the_top = [cells for number, cells in rows if number <= HEADER_WITHIN_ROWS]
     titled = ([normalised(cell) for cell in cells] for cells in near_the_top)
     found = next((at for at, titles in enumerate(titled) if normalised(key) in titles), None)

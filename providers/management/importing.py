@@ -26,10 +26,12 @@ class ImportCommand(BaseCommand):
     """Base of the commands. A subclass names the importer module and hands it the options it needs."""
 
     importer: Any
+    asks_for_service = True  # False where the file says itself what it is about
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the file to import")
-        parser.add_argument("--service", help="code of the service; decided from the day where it is not given")
+        if self.asks_for_service:
+            parser.add_argument("--service", help="code of the service; decided from the day where it is not given")
         parser.add_argument("--dry-run", action="store_true", help="show what would change and save nothing")
 
     def handle(self, *, file: Path, dry_run: bool, verbosity: int, **options: Any) -> None:
@@ -51,6 +53,8 @@ class ImportCommand(BaseCommand):
 
     def compare(self, rows: Any, options: dict[str, Any]) -> Any:
         """What the file changes; called inside the transaction in which it is saved."""
+        if not self.asks_for_service:
+            return self.importer.compare(rows)
         return self.importer.compare(rows, service=self.importer.choose(rows, options["service"]))
 
     def _import(self, file: Path, dry_run: bool, options: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from providers.models import Provider, Service
 from rollout.actions.recording import Act, act, locked, refuse_closed
 from rollout.actions.refusals import Refused
-from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
+from rollout.models import Change, DayStatement, FollowUp, LeftOut, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
 
 SETTINGS = ("ready_providers", "ready_days_ahead")
 
@@ -94,7 +94,12 @@ def leave_out(plan: Plan, *, providers: Iterable[Provider], by: AbstractBaseUser
     if not plan.is_scenario:
         raise Refused(_("Providers can be left out of a scenario only."))
     with act(plan, Change.Kind.LEFT_OUT, by=by, reason=reason) as under_way:
-        under_way.plan.left_out.set(providers)
+        wanted = {provider.pk for provider in providers}
+        there = {row.provider_id: row for row in under_way.plan.left_out_rows.all()}
+        if wanted == there.keys():
+            under_way.leave()
+        under_way.delete([row for key, row in there.items() if key not in wanted])
+        under_way.create([LeftOut(plan=under_way.plan, provider_id=key) for key in sorted(wanted - there.keys())])
 
 
 def share(plan: Plan, *, by: AbstractBaseUser) -> str:

@@ -9,9 +9,21 @@ from django.utils.translation import gettext as _
 
 from rollout.actions.recording import Act, act
 from rollout.actions.refusals import Refused
-from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
+from rollout.models import (
+    Change,
+    DayStatement,
+    FollowUp,
+    LeftOut,
+    Milestone,
+    Phase,
+    PhaseArea,
+    Plan,
+    Switch,
+    Waiver,
+)
 
-KEPT = (Phase, PhaseArea, Switch, DayStatement, Milestone, Waiver, FollowUp)  # parents first
+KEPT = (Phase, PhaseArea, Switch, DayStatement, Milestone, Waiver, FollowUp, LeftOut)  # parents first
+WITHIN = (*KEPT, Plan, Change)  # what comes back with the act itself, or is always there
 OF_THE_PLAN = ("name", "note", "ready_providers", "ready_days_ahead")
 UNDOABLE = frozenset(
     {
@@ -22,6 +34,7 @@ UNDOABLE = frozenset(
         Change.Kind.PHASE_SHIFTED,
         Change.Kind.PHASE_REMOVED,
         Change.Kind.MOVED,
+        Change.Kind.LEFT_OUT,
         Change.Kind.MILESTONE,
         Change.Kind.FOLLOW_UP,
         Change.Kind.WAIVED,
@@ -114,6 +127,7 @@ def _put_back(under_way: Act, wanted: list[Wanted]) -> None:
     """Make rows that are gone, parents first; write those that differ; remove what was not there, parents last."""
     for each in wanted:
         there = each.model.objects.in_bulk(list(each.states))
+        _refuse_gone(each.model, [state for state in each.states.values() if state is not None])
         back = [state.instance for key, state in each.states.items() if state is not None and key not in there]
         under_way.create(back)
         columns = [field for field in each.model._meta.concrete_fields if not field.primary_key]
@@ -127,6 +141,17 @@ def _put_back(under_way: Act, wanted: list[Wanted]) -> None:
     for each in reversed(wanted):
         unwanted = [key for key, state in each.states.items() if state is None]
         under_way.delete(list(each.model.objects.filter(pk__in=unwanted)))
+
+
+def _refuse_gone(model: type[models.Model], states: list[models.Model]) -> None:
+    """Raises Refused where what a row is to point to again is no longer there, such as a provider."""
+    outside = [
+        field for field in model._meta.concrete_fields if field.many_to_one and field.related_model not in WITHIN
+    ]
+    for field in outside if states else ():
+        keys = {getattr(state, field.attname) for state in states} - {None}
+        if len(keys) > field.related_model._base_manager.filter(pk__in=keys).count():
+            raise Refused(_("It cannot be taken back: %(what)s is gone.") % {"what": field.verbose_name})
 
 
 def _differs(one: models.Model, other: models.Model, columns: list[models.Field]) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from municipalities.models import Unemployment
 from providers.models import (
     Agreement,
     AreaMembership,
@@ -18,6 +19,7 @@ from providers.models import (
     ListedAgreement,
     Listing,
     Office,
+    Participants,
     Provider,
     Rating,
     Result,
@@ -30,6 +32,7 @@ from rollout.models import (
     Change,
     DayStatement,
     FollowUp,
+    LeftOut,
     Milestone,
     Phase,
     PhaseArea,
@@ -62,7 +65,7 @@ def clear(*, force: bool = False) -> Counter[str]:
     gone = _remove_plans()
     PhaseArea.objects.filter(area__is_example=True).delete()
     FollowUp.objects.filter(area__is_example=True).delete()
-    Plan.left_out.through.objects.filter(provider__is_example=True).delete()
+    LeftOut.objects.filter(provider__is_example=True).delete()
     gone.update(_remove_suppliers())
     gone.update(people.demo_users().delete()[1])
     return gone
@@ -74,15 +77,15 @@ def _remove_plans() -> Counter[str]:
     chosen = Plan.objects.filter(of_examples | Q(owner__in=people.demo_users().values("pk")))
     keys = list(chosen.values_list("pk", flat=True))
     Plan.objects.filter(based_on__in=keys).update(based_on=None)
-    of_a_plan = (PhaseArea, Switch, Milestone, Waiver, FollowUp, PublicationRun)
+    of_a_plan = (PhaseArea, Switch, Milestone, Waiver, FollowUp, LeftOut, PublicationRun)
     gone = _remove(DayStatement.objects.filter(phase__plan__in=keys))
     for rows in (
         *(model.objects.filter(plan__in=keys) for model in of_a_plan),
         Phase.objects.filter(plan__in=keys),
-        Plan.left_out.through.objects.filter(plan__in=keys),
     ):
         gone.update(_remove(rows))
-    for model in (Plan, Phase, PhaseArea, Switch, DayStatement, Milestone, Waiver, FollowUp):  # what was removed before
+    kept = (Plan, Phase, PhaseArea, Switch, DayStatement, Milestone, Waiver, FollowUp, LeftOut)
+    for model in kept:  # what was removed before
         model.history.filter(change__plan__in=keys)._raw_delete(model.objects.db)
     for rows in (Change.objects.filter(plan__in=keys), Plan.objects.filter(pk__in=keys)):
         gone.update(_remove(rows))
@@ -90,7 +93,7 @@ def _remove_plans() -> Counter[str]:
 
 
 def _remove_suppliers() -> Counter[str]:
-    """Example providers, areas and services, with what belongs to them; the rows that refer to others go first."""
+    """Example providers, areas, services and counts, with what belongs to them; rows that refer to others go first."""
     invented = Q(provider__is_example=True) | OF_AN_EXAMPLE_SERVICE
     agreements = list(Agreement.objects.filter(invented).values_list("pk", flat=True))
     Agreement.objects.exclude(pk__in=agreements).filter(area__is_example=True).update(area=None)
@@ -100,6 +103,8 @@ def _remove_suppliers() -> Counter[str]:
         Office.objects.filter(OF_AN_EXAMPLE | Q(origin=Office.Origin.EXAMPLE) | Q(agreement__in=agreements)),
         *(model.objects.filter(agreement__in=agreements) for model in (Rating, Result, ListedAgreement)),
         Listing.objects.filter(OF_AN_EXAMPLE_SERVICE),
+        Unemployment.objects.filter(is_example=True),
+        Participants.objects.filter(Q(is_example=True) | OF_AN_EXAMPLE_SERVICE),
         Agreement.objects.filter(pk__in=agreements),
         Provider.objects.filter(is_example=True),
         AreaMembership.objects.filter(area__in=areas),

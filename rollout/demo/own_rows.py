@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from providers.models import Agreement, AreaMembership, DeliveryArea, Listing, Office
+from providers.models import Agreement, AreaMembership, DeliveryArea, Listing, Office, Participants
 from rollout.demo import people
 from rollout.demo.rows import NUMBER_PREFIX
 from rollout.models import Change, PhaseArea, Plan
@@ -16,7 +16,7 @@ FOR_AN_EXAMPLE = Q(area__is_example=True) | Q(service__is_example=True)
 
 
 def own_rows() -> list[str]:
-    """Rows that hang on example rows and that the demonstration did not make, in words. Twelve queries at most."""
+    """Rows that hang on example rows and that the demonstration did not make, in words. Thirteen queries at most."""
     return [f"{kind}: {row}" for kind, rows in (*_on_suppliers(), *_on_plans()) for row in rows]
 
 
@@ -43,6 +43,12 @@ def _on_suppliers() -> tuple[tuple[str, QuerySet], ...]:
             DeliveryArea.objects.filter(service__is_example=True, is_example=False),
         ),
         (_("listing of the example service"), Listing.objects.filter(service__is_example=True)),
+        (
+            _("participants of the example service"),
+            Participants.objects.filter(service__is_example=True, is_example=False).select_related(
+                "service", "municipality"
+            ),
+        ),
     )
 
 

@@ -75,6 +75,16 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A count of a municipality and a month; without a number it is masked or else missing."""
+
+    municipality: str
+    period: date
+    number: int | None
+    is_masked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """All that is invented, in the order in which it is saved."""
 

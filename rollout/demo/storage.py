@@ -9,11 +9,22 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from municipalities.models import Certainty
+from municipalities.ages import age_range
+from municipalities.models import Certainty, Unemployment
 from municipalities.swedish import search_key
-from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider, Rating, Result, Service
+from providers.models import (
+    Agreement,
+    AreaMembership,
+    DeliveryArea,
+    Office,
+    Participants,
+    Provider,
+    Rating,
+    Result,
+    Service,
+)
 from rollout import clock, facts
-from rollout.demo import names, next_plan, next_service, people, rows
+from rollout.demo import counts, names, next_plan, next_service, people, rows
 from rollout.demo.country import Country
 from rollout.demo.next_service import NextService
 from rollout.demo.reading import DemoError, read_country
@@ -46,14 +57,18 @@ def load(*, once: bool = False, today: date | None = None) -> Loaded | None:
     """Load the facts that are missing and then the demonstration; None, and nothing done, where there is nothing to do.
 
     That is where it is there already, and with `once` also where it has been here before: the group of its users stays
-    when it is cleared. A demonstration from before there was an example service is given one. The days of the example
-    plan follow from `today`. Raises DemoError where facts are missing or names are taken.
+    when it is cleared. A demonstration from before there was an example service, or counts per municipality and month,
+    is given them. The days of the example plan follow from `today`. Raises DemoError where facts are missing or names
+    are taken.
     """
     facts.load()
     _group, is_new = Group.objects.get_or_create(name=DEMO_GROUP)
     group = Group.objects.select_for_update().get(name=DEMO_GROUP)  # a second load at the same time waits here
     providers = {row.name: row for row in Provider.objects.filter(is_example=True)}
-    if Service.objects.filter(is_example=True).exists() or (once and not is_new and not providers):
+    if once and not is_new and not providers:
+        return None
+    if Service.objects.filter(is_example=True).exists():
+        _add_counts()
         return None
     country = read_country()
     world = build(country)
@@ -61,6 +76,7 @@ def load(*, once: bool = False, today: date | None = None) -> Loaded | None:
     if not providers:
         refuse_taken(world)
         providers = save(world)
+    _add_counts()
     taken = people.make(group)
     return Loaded(world, _add_next_service(country, world, providers, today or clock.today()), taken)
 
@@ -80,6 +96,36 @@ def _add_next_service(country: Country, world: rows.World, providers: dict[str, 
     _save_offices(made.offices, _save_agreements(made.agreements, providers, areas))
     next_plan.make(made, team=_team(), today=today)
     return made
+
+
+def _add_counts() -> None:
+    """The unemployed and the participants of municipalities, where there are none that are invented."""
+    if Unemployment.objects.filter(is_example=True).exists():
+        return
+    made = counts.counts(read_country())
+    Unemployment.objects.bulk_create(
+        Unemployment(
+            municipality_id=row.municipality,
+            period=row.period,
+            unemployed=row.number,
+            is_masked=row.is_masked,
+            age_range=age_range(row.period),
+            is_example=True,
+        )
+        for row in made.unemployed
+    )
+    Participants.objects.bulk_create(
+        Participants(
+            service_id=counts.SERVICE,
+            municipality_id=row.municipality,
+            period=row.period,
+            participants=row.number,
+            is_masked=row.is_masked,
+            certainty=Certainty.DERIVED,  # as of the areas: the word that claims least
+            is_example=True,
+        )
+        for row in made.participants
+    )
 
 
 def _team() -> next_plan.Team:

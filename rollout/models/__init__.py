@@ -1,10 +1,14 @@
-"""WHEN: plans, their phases and switches, and the evidence for their days. No status is stored: see `status.py`."""
+"""WHEN: plans, their phases and switches, the evidence for their days, and what others have published.
+
+No status is stored: see `status.py`.
+"""
 
 from rollout.models.changes import Change, InChange, Recorded
 from rollout.models.milestones import Milestone
 from rollout.models.plans import (
     DAY_FIELDS,
     DayStatement,
+    LeftOut,
     Phase,
     PhaseArea,
     Plan,
@@ -12,6 +16,7 @@ from rollout.models.plans import (
     SwitchDays,
 )
 from rollout.models.reviews import FollowUp, PublicationRun, Waiver
+from rollout.models.study_figures import StudyFigure
 
 __all__ = [
     "DAY_FIELDS",
@@ -19,12 +24,14 @@ __all__ = [
     "DayStatement",
     "FollowUp",
     "InChange",
+    "LeftOut",
     "Milestone",
     "Phase",
     "PhaseArea",
     "Plan",
     "PublicationRun",
     "Recorded",
+    "StudyFigure",
     "Switch",
     "SwitchDays",
     "Waiver",

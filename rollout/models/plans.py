@@ -108,7 +108,7 @@ class Plan(models.Model):
     owner = _person(_("owner of the scenario"), related_name="scenarios", on_delete=models.CASCADE)
     share_token = models.CharField(_("key of the shared link"), max_length=43, null=True, blank=True, unique=True)
     left_out = models.ManyToManyField(
-        Provider, related_name="left_out_of", verbose_name=_("providers left out"), blank=True
+        Provider, through="LeftOut", related_name="left_out_of", verbose_name=_("providers left out"), blank=True
     )
 
     objects = PlanQuerySet.as_manager()
@@ -185,6 +185,32 @@ class Plan(models.Model):
     def is_approved(self) -> bool:
         """Whether another person approved just this revision."""
         return self.stage == self.Stage.IN_REVIEW and self.approved_revision == self.revision
+
+
+class LeftOut(models.Model):
+    """A provider that a scenario is counted without."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="left_out_rows", verbose_name=_("scenario"))
+    provider = models.ForeignKey(
+        Provider, models.CASCADE, related_name="left_out_rows", verbose_name=_("provider left out")
+    )
+
+    history = Recorded()
+
+    class Meta:
+        ordering = ["plan", "provider__sort_key"]
+        verbose_name = _("provider left out")
+        verbose_name_plural = _("providers left out")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "provider"],
+                name="provider_left_out_once",
+                violation_error_message=_("The provider is left out of the scenario already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.provider.name
 
 
 class Phase(InTwoLanguages, SwitchDays):

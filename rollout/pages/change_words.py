@@ -17,9 +17,21 @@ from django.utils.translation import ngettext, pgettext
 
 from municipalities.kept import FieldChange, RowChange
 from municipalities.models import Municipality, Source
-from providers.models import DeliveryArea
+from providers.models import DeliveryArea, Provider
 from rollout.changes import Deed, Names, subject_area
-from rollout.models import DAY_FIELDS, Change, DayStatement, FollowUp, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
+from rollout.models import (
+    DAY_FIELDS,
+    Change,
+    DayStatement,
+    FollowUp,
+    LeftOut,
+    Milestone,
+    Phase,
+    PhaseArea,
+    Plan,
+    Switch,
+    Waiver,
+)
 from rollout.rules import BY_KEY
 
 MISSING = "–"
@@ -316,6 +328,20 @@ def _in_order(fields: Iterable[FieldChange]) -> list[FieldChange]:
     return sorted(fields, key=lambda each: each.field.creation_counter)
 
 
+def _left_out_lines(teller: Teller, rows: list[RowChange], deed: Deed) -> list[Line]:
+    """The providers that a scenario is counted without from now on, and those that are in again."""
+    out, back = ([row for row in rows if row.is_removal is removed] for removed in (False, True))
+    told = {
+        ngettext("%(number)d provider left out", "%(number)d providers left out", len(out)): out,
+        ngettext("%(number)d provider counted again", "%(number)d providers counted again", len(back)): back,
+    }
+    return [
+        Line(text % {"number": len(some)}, (), _members(teller, some, teller.label))
+        for text, some in told.items()
+        if some
+    ]
+
+
 def _statement_label(teller: Teller, state) -> str:
     said = moment_in_words(state.day) if state.day else state.wording
     field = dict(DayStatement.Field.choices)[state.field]
@@ -335,6 +361,7 @@ LABELS: Mapping[type[models.Model], Callable[[Teller, models.Model], str]] = {
         _("Follow-up: %(what)s")
         % {"what": f"{teller.subject(state.rule, '')}, {teller.names.of(DeliveryArea, state.area_id) or MISSING}"}
     ),
+    LeftOut: lambda teller, state: str(teller.names.of(Provider, state.provider_id) or MISSING),
 }
 
 TELLING: Mapping[type[models.Model], Callable[[Teller, list[RowChange], Deed], list[Line]]] = {
@@ -346,6 +373,7 @@ TELLING: Mapping[type[models.Model], Callable[[Teller, list[RowChange], Deed], l
     Milestone: _single_lines,
     Waiver: _waiver_lines,
     FollowUp: _single_lines,
+    LeftOut: _left_out_lines,
 }
 
 
