@@ -86,6 +86,21 @@ def presence(stays: pd.DataFrame, *, unknown: Iterable[tuple[int, int]] = ()) ->
     return Presence(changes, tuple(merge_spans(unknown)))
 
 
+def presence_of_counts(counts: pd.DataFrame, *, codes: Sequence[str]) -> Presence:
+    """Providers per municipality through time, from counts made on some days; a count holds until the next one.
+
+    counts: columns `code` (text), `on` (day number), `providers` (int), one row for a code and day; in any order.
+    codes: the municipalities that must be counted. Nothing is known until each of them has been counted once, so that
+    one that never was is never taken for one without providers. Raises KeyError where a column is missing.
+    """
+    counts = counts[["code", "on", "providers"]].sort_values(["code", "on"], ignore_index=True)
+    counted_from = counts.groupby("code")["on"].min().reindex(list(codes))
+    first = FOREVER + 1 if counted_from.empty or counted_from.isna().any() else int(counted_from.max())
+    before = counts.groupby("code")["providers"].shift(fill_value=0)
+    changes = counts[counts["providers"] != before].astype({"code": str, "on": np.int64, "providers": np.int64})
+    return Presence(changes.reset_index(drop=True), ((ALWAYS, first - 1),))
+
+
 def merge_stays(stays: pd.DataFrame) -> pd.DataFrame:
     """Stays of one provider in one municipality that overlap or follow on each other, made one. Same columns."""
     stays = stays.astype({"first": np.int64, "last": np.int64})  # an empty frame has columns of no kind

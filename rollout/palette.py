@@ -23,11 +23,11 @@ from types import MappingProxyType
 from typing import Literal
 
 Theme = Literal["light", "dark"]
-Layer = Literal["status", "coverage", "phase", "difference"]
+Layer = Literal["status", "coverage", "phase", "difference", "measure", "scale"]
 Mark = Literal["", "ring", "dot", "stripe", "hatch"]
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-LAYERS: tuple[Layer, ...] = ("status", "coverage", "phase", "difference")
+LAYERS: tuple[Layer, ...] = ("status", "coverage", "phase", "difference", "measure", "scale")
 POINT_MARKS: frozenset[Mark] = frozenset({"ring", "dot"})
 TEXTURE_MARKS: frozenset[Mark] = frozenset({"stripe", "hatch"})
 
@@ -118,6 +118,13 @@ _CLASSES = (
     MapClass("more", "difference", "▲", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
     MapClass("otherwise", "difference", "≠", "ring", Tone("#c14789", WHITE), Tone("#f9a9d6", INK)),
     MapClass("same", "difference", "=", "", Tone("#8c8e91", INK), Tone("#686b6e", WHITE)),
+    # What a measure finds in a municipality: the bad and the rest; or how much, in four steps from little to much.
+    MapClass("hit", "measure", "✕", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
+    MapClass("miss", "measure", "○", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
+    MapClass("s1", "scale", "1", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
+    MapClass("s2", "scale", "2", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
+    MapClass("s3", "scale", "3", "", Tone("#12426e", WHITE), Tone("#8cd4e3", INK)),
+    MapClass("s4", "scale", "4", "", Tone("#15224f", WHITE), Tone("#bff9ef", INK)),
 )
 
 CLASSES: MappingProxyType[str, MapClass] = MappingProxyType({each.key: each for each in _CLASSES})

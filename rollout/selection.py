@@ -16,7 +16,7 @@ from rollout.clock import end_of, today
 from rollout.coverage import Figure, Presence, coverage_class, day_number, without_provider
 from rollout.filters import GROUPS, MunicipalityFilter, asked_as_of
 from rollout.models import Plan
-from rollout.snapshot import Snapshot
+from rollout.snapshot import OBSERVED, Snapshot
 from rollout.status import status_in
 
 PLACES = ("q", "county", "part", "group", "rural", "phase", "area")
@@ -65,19 +65,29 @@ class Selection:
     query: QueryDict
 
     @classmethod
-    def from_request(cls, request: HttpRequest) -> "Selection":
-        """The selection in a request's address. Raises InvalidSelection, which a middleware turns into a page (400)."""
+    def from_request(cls, request: HttpRequest, *, asks: type[MunicipalityFilter] = MunicipalityFilter) -> "Selection":
+        """The selection in a request's address. Raises InvalidSelection, which a middleware turns into a page (400).
+
+        asks: the FilterSet of a page that lets its reader ask for more than the others do.
+        """
         if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             raise InvalidSelection([(_("Address"), _("The address is too long to be a selection made here."))])
-        return cls.from_query(request.GET, today=today())
+        return cls.from_query(request.GET, today=today(), asks=asks)
 
     @classmethod
-    def from_query(cls, query: QueryDict, *, today: date, plan: Plan | None = None) -> "Selection":
+    def from_query(
+        cls,
+        query: QueryDict,
+        *,
+        today: date,
+        plan: Plan | None = None,
+        asks: type[MunicipalityFilter] = MunicipalityFilter,
+    ) -> "Selection":
         """The selection of a query string, seen from a day; with a plan, of that version. Raises InvalidSelection."""
         first = date.fromisoformat(settings.FIRST_DAY)
         as_of = asked_as_of(query.getlist("as_of"), first, today)
         snapshot = _snapshot(plan, as_of)
-        filterset = MunicipalityFilter(query, snapshot=snapshot, first=first, today=today)
+        filterset = asks(query, snapshot=snapshot, first=first, today=today)
         if faults := [*_given_twice(filterset), *_faults(filterset)]:
             raise InvalidSelection(faults)
         return cls(snapshot, filterset, today, query)
@@ -140,6 +150,16 @@ class Selection:
         return self.basis == "example"
 
     @property
+    def counts_only(self) -> bool:
+        """Whether what is counted was observed as numbers, with no providers, agreements or offices behind them."""
+        return self.basis == OBSERVED
+
+    @property
+    def is_example(self) -> bool | None:
+        """What `is_example` says on the rows that are counted; None, as on no row, where counts have none behind."""
+        return None if self.counts_only else self.shows_examples
+
+    @property
     def unknown_parameters(self) -> list[str]:
         """Names in the address that mean nothing here; told, since a typing error must not pass unseen."""
         return sorted(set(self.query) - set(self.filterset.filters))
@@ -154,6 +174,9 @@ class Selection:
         """The days of the listings that are counted, in order of time; none where examples are."""
         if self.shows_examples:
             return []
+        if self.counts_only:
+            known = self.test == "office" and self.provider is None
+            return self.snapshot.observed_days(service=self.service) if known else []
         return sorted({each.on for each in self.snapshot.listings if self.service in ("", each.service_id)})
 
     # --- The rows ------------------------------------------------------------------------------------------------

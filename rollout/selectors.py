@@ -6,11 +6,11 @@ Returns rows, never requests or words. What an address asks for is fetched by `g
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from municipalities.models import ClassMembership, County, Municipality, Source
+from municipalities.models import ClassMembership, County, Municipality, Source, Unemployment
 from providers.models import (
     Agreement,
     AreaMembership,
@@ -22,7 +22,7 @@ from providers.models import (
     Result,
     covers,
 )
-from rollout.models import DayStatement, Milestone, Phase, Plan, Switch
+from rollout.models import DayStatement, Milestone, Phase, Plan, StudyFigure, Switch
 
 # --- WHERE -----------------------------------------------------------------------------------------------------------
 
@@ -61,6 +61,19 @@ def every_source() -> QuerySet[Source]:
     return Source.objects.all()
 
 
+def borders(**narrowed) -> list[tuple[str, str]]:
+    """Codes of municipalities that border on each other by land: a pair for each direction. One query."""
+    links = Municipality.neighbours.through.objects.filter(**narrowed)
+    return list(links.values_list("from_municipality", "to_municipality"))
+
+
+def unemployment(*, on: date, example: bool) -> dict[str, Unemployment]:
+    """The unemployed by code, in the latest month that begins up to a day; invented or real rows. One query."""
+    rows = Unemployment.objects.filter(is_example=example)
+    latest = rows.filter(period__lte=on).order_by("-period").values("period")[:1]
+    return {row.municipality_id: row for row in rows.filter(period=Subquery(latest))}
+
+
 # --- WHO -------------------------------------------------------------------------------------------------------------
 
 
@@ -84,8 +97,8 @@ def agreements(**narrowed) -> QuerySet[Agreement]:
     return rows.order_by("service__order", "area__sort_key", "provider__sort_key", "starts_on", "number")
 
 
-def agreements_in_force(*, on: date, example: bool, areas: Iterable[int]) -> QuerySet[Agreement]:
-    """The agreements in some areas on a day; invented or real ones, never both. One query."""
+def agreements_in_force(*, on: date, example: bool | None, areas: Iterable[int]) -> QuerySet[Agreement]:
+    """The agreements in some areas on a day; invented or real ones, never both; with None neither. One query."""
     return agreements(area__in=list(areas), provider__is_example=example).filter(covers(on, "starts_on", "ends_on"))
 
 
@@ -218,3 +231,12 @@ def switch_counts(*, plans: Collection[Plan]) -> dict[tuple[int, str], int]:
         Switch.objects.filter(plan__in=plans).values_list("phase", "certainty").annotate(number=Count("id")).order_by()
     )
     return {(phase, certainty): number for phase, certainty, number in rows}
+
+
+# --- WHAT OTHERS HAVE PUBLISHED --------------------------------------------------------------------------------------
+
+
+def study_figures(*, theme: str | None = None) -> QuerySet[StudyFigure]:
+    """What others have published, with its source, in order; of one theme where it is given. One query."""
+    rows = StudyFigure.objects.select_related("source")
+    return rows.filter(theme=theme) if theme else rows

@@ -1,6 +1,6 @@
 """The published state, read once per data version and kept: what every page and file is worked out from.
 
-Fifteen queries build it; after that a request costs one query (the version). Beside it a handful of variants are kept,
+Sixteen queries build it; after that a request costs one query (the version). Beside it a handful of variants are kept,
 in which another version of the plan stands in the place of the published one: an older one, a draft, a scenario.
 Knows the models, nothing of requests.
 """
@@ -20,11 +20,13 @@ from municipalities.versions import current_version
 from providers.models import DeliveryArea, Listing, Provider, Service
 from rollout import snapshot_reading as reading
 from rollout.clock import end_of
-from rollout.coverage import ALWAYS, FOREVER, Presence, day_number, presence
+from rollout.coverage import ALWAYS, FOREVER, Presence, day_number, presence, presence_of_counts, to_day
 from rollout.models import DAY_FIELDS, Phase, Plan, Switch
 from rollout.status import Days, Period, periods
 
-BASES = ("example", "registered")
+# Whose rows are counted: invented ones, registered ones, or counts that were observed and have no rows behind them.
+OBSERVED = "observed"
+BASES = ("example", "registered", OBSERVED)
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Snapshot:
 
     municipalities: index `code`; columns name, sort_key, search_key, county, part, population, latitude, longitude, and
     a column for each classification (by key) with the class code.
-    offices: code, provider, agreement, service, on_site, example, first, last, confirmed (day numbers; the days on
-    which the office is open and its agreement in force). Offices without a municipality are not in it: see `unplaced`.
+    offices: code, provider, agreement, service, on_site, example, town, latitude, longitude (degrees, NaN where not
+    known), first, last, confirmed (day numbers; the days on which the office is open and its agreement in force).
+    Offices without a municipality are not in it: see `unplaced`.
     agreements: agreement, provider, service, area (<NA> when unknown), example, first, last.
     members: area, service, code.
+    observed: code, service, on (day number), offices, providers: how many AF's provider search listed on a day.
     plan: the version shown; None where none is. last_planned_day: the last day that it, or for the published state any
     published plan, has decided.
     """
@@ -57,10 +61,12 @@ class Snapshot:
     offices: pd.DataFrame
     agreements: pd.DataFrame
     members: pd.DataFrame
+    observed: pd.DataFrame
     listings: tuple[Listing, ...]
     unplaced: Mapping[bool, int]
     last_planned_day: date | None
     _presence: dict = field(default_factory=dict, repr=False)
+    grounds: dict = field(default_factory=dict, repr=False)
 
     @property
     def codes(self) -> list[str]:
@@ -84,28 +90,54 @@ class Snapshot:
 
     @cached_property
     def bases(self) -> tuple[str, ...]:
-        """The bases that have rows: invented and real rows are never counted together."""
+        """The bases that have rows: invented, registered and observed ones are never counted together."""
         found = set(self.offices["example"]) | set(self.agreements["example"]) | ({False} if self.listings else set())
-        return tuple(base for base in BASES if (base == "example") in found) or ("registered",)
+        with_rows = tuple(base for base in ("example", "registered") if (base == "example") in found)
+        return (*(with_rows or ("registered",)), *((OBSERVED,) if len(self.observed) else ()))
 
     @property
     def default_basis(self) -> str:
-        """Real rows where there are any, else the examples."""
+        """Registered rows where there are any, else the examples; what was observed only when it is asked for."""
         return "registered" if "registered" in self.bases else "example"
 
     def presence(self, *, basis: str, test: str, service: str = "", provider: int | None = None) -> Presence:
         """Providers per municipality through time, by a test ("office" or "agreement"), kept once worked out."""
         key = (basis, test, service, provider)
         if key not in self._presence:
-            make = self._office_presence if test == "office" else self._agreement_presence
-            self._presence[key] = make(basis == "example", service, provider)
+            if basis == OBSERVED:
+                self._presence[key] = self._observed_presence(test, service, provider)
+            else:
+                make = self._office_presence if test == "office" else self._agreement_presence
+                self._presence[key] = make(basis == "example", service, provider)
         return self._presence[key]
 
+    def stays(self, *, basis: str, test: str, service: str = "", provider: int | None = None) -> pd.DataFrame:
+        """The stays that `presence` counts: code, provider, first, last, with what else their rows hold.
+
+        test: "office": the rows of `offices` on site. "agreement": those of `agreements`, once for each municipality of
+        their area. Empty for a basis that has no such rows.
+        """
+        if test == "office":
+            rows = self.offices[self.offices["on_site"]]
+        else:
+            rows = self.agreements.merge(self.members[["area", "code"]], on="area", how="inner")
+        of_basis = rows["example"].map({True: "example", False: "registered"}) == basis
+        return _chosen(rows[of_basis], service, provider)
+
     def _office_presence(self, example: bool, service: str, provider: int | None) -> Presence:
-        rows = self.offices
-        rows = rows[rows["on_site"] & (rows["example"] == example)]
+        basis = "example" if example else "registered"
         unknown = [] if example else self._before_listings(service)
-        return presence(_chosen(rows, service, provider), unknown=unknown)
+        return presence(self.stays(basis=basis, test="office", service=service, provider=provider), unknown=unknown)
+
+    def _observed_presence(self, test: str, service: str, provider: int | None) -> Presence:
+        """From the counts; of agreements and single providers they know nothing on any day."""
+        knows = test == "office" and provider is None
+        rows = _of_service(self.observed, service) if knows else self.observed[:0]
+        return presence_of_counts(rows, codes=self.codes)
+
+    def observed_days(self, *, service: str = "") -> list[date]:
+        """The days on which AF's provider search was read, of a service where one is given; in order of time."""
+        return [to_day(on) for on in sorted(set(_of_service(self.observed, service)["on"]))]
 
     def _before_listings(self, service: str) -> list[tuple[int, int]]:
         """The days before the first listing, or the first office that was entered: nothing is known of them."""
@@ -135,9 +167,12 @@ def _before(days: list[int]) -> tuple[int, int]:
     return ALWAYS, min(days) - 1 if days else FOREVER
 
 
+def _of_service(rows: pd.DataFrame, service: str) -> pd.DataFrame:
+    return rows[rows["service"] == service] if service else rows
+
+
 def _chosen(rows: pd.DataFrame, service: str, provider: int | None) -> pd.DataFrame:
-    if service:
-        rows = rows[rows["service"] == service]
+    rows = _of_service(rows, service)
     return rows[rows["provider"] == provider] if provider is not None else rows
 
 
@@ -223,6 +258,7 @@ def build(version: str) -> Snapshot:
         offices=offices,
         agreements=reading.agreements(),
         members=reading.members(),
+        observed=reading.observed(),
         listings=tuple(Listing.objects.all()),
         unplaced=unplaced,
         **_planned(plan, date.max) | {"last_planned_day": last_planned_day(plan__stage=Plan.Stage.PUBLISHED)},
@@ -237,6 +273,7 @@ def _with_plan(base: Snapshot, plan: Plan | None, known_until: date) -> Snapshot
             "offices": base.offices[~base.offices["provider"].isin(left_out)],
             "agreements": base.agreements[~base.agreements["provider"].isin(left_out)],
             "_presence": {},
+            "grounds": {},
         }
     return replace(base, **changes)
 

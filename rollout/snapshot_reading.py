@@ -5,7 +5,7 @@ from collections import defaultdict
 import pandas as pd
 
 from municipalities.models import ClassMembership, Municipality, RuralDefinition
-from providers.models import Agreement, AreaMembership, Office
+from providers.models import Agreement, AreaMembership, ObservedPresence, Office
 from rollout.coverage import ALWAYS, FOREVER, day_numbers
 
 
@@ -45,7 +45,7 @@ def rural(definitions: list[RuralDefinition]) -> dict[str, frozenset[str]]:
 
 def offices() -> tuple[pd.DataFrame, dict[bool, int]]:
     """The offices in a municipality with their days; and how many others there are, invented or not. One query."""
-    columns = ["code", "provider", "agreement", "service", "on_site", "example"]
+    columns = ["code", "provider", "agreement", "service", "on_site", "example", "town", "latitude", "longitude"]
     days = ["opens_on", "closes_on", "agreement__starts_on", "agreement__ends_on", "last_confirmed_on"]
     rows = Office.objects.values_list(
         "municipality_id",
@@ -54,6 +54,9 @@ def offices() -> tuple[pd.DataFrame, dict[bool, int]]:
         "agreement__service_id",
         "on_site",
         "agreement__provider__is_example",
+        "post_town",
+        "latitude",
+        "longitude",
         *days,
     )
     frame = pd.DataFrame(list(rows), columns=columns + days)
@@ -87,7 +90,19 @@ def members() -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=["area", "service", "code"])
 
 
+def observed() -> pd.DataFrame:
+    """What AF's provider search listed in each municipality on a day, as counts. One query."""
+    columns = ["code", "service", "on", "offices", "providers"]
+    rows = ObservedPresence.objects.order_by("on").values_list(
+        "municipality_id", "service_id", "on", "offices", "providers"
+    )
+    frame = pd.DataFrame(list(rows), columns=columns)
+    frame["on"] = day_numbers(frame["on"], missing=ALWAYS)
+    return frame.astype({"offices": int, "providers": int})
+
+
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Truth values as such also in an empty frame, so that `~` and `&` mean what they say."""
+    """Truth values as such also in an empty frame, so that `~` and `&` mean what they say; degrees as numbers."""
     truths = [name for name in ("on_site", "example") if name in frame]
-    return frame.astype(dict.fromkeys(truths, bool))
+    points = [name for name in ("latitude", "longitude") if name in frame]
+    return frame.astype(dict.fromkeys(truths, bool) | dict.fromkeys(points, float))

@@ -39,7 +39,11 @@ TEST_WORDS = {
     "agreement": gettext_lazy("an agreement in the delivery area"),
 }
 
-BASIS_WORDS = {"example": gettext_lazy("Example data"), "registered": gettext_lazy("Registered data")}
+BASIS_WORDS = {
+    "example": gettext_lazy("Example data"),
+    "registered": gettext_lazy("Registered data"),
+    "observed": gettext_lazy("Observed data"),
+}
 
 
 def status_words(old: str, new: str) -> dict[str, str]:
@@ -89,8 +93,12 @@ def phase_words(phases, *, some_lack_one: bool = True) -> dict[str, str]:
     return told | ({"nophase": pgettext("phase", "No phase")} if some_lack_one else {})
 
 
-def sentence_templates() -> dict[str, str]:
-    """Sentences with holes, one for each thing the map can show. The page's script fills in the same ones."""
+def sentence_templates(*, observed: bool = False) -> dict[str, str]:
+    """Sentences with holes, one for each thing the map can show. The page's script fills in the same ones.
+
+    observed: offices are told as listed, which is what was observed of them.
+    """
+    listed = _("On {day}, no office is listed in AF’s provider search in {without} of {of} municipalities.")
     return {
         "before": _("On {day}, {old} is open for referral in {of} of {of} municipalities."),
         "notice": _("On {day}, {old} is open for referral; notice is given in {notice} of {of} municipalities."),
@@ -101,7 +109,9 @@ def sentence_templates() -> dict[str, str]:
         ),
         "partly": _("On {day}, {new} is open for referral in {open} of {of} municipalities and {old} in the rest."),
         "after": _("On {day}, {new} is the only service in {of} of {of} municipalities."),
-        "office": _("On {day}, {without} of {of} municipalities lack a provider with an office on site."),
+        "office": listed
+        if observed
+        else _("On {day}, {without} of {of} municipalities lack a provider with an office on site."),
         "agreement": _("On {day}, {without} of {of} municipalities lack a provider with an agreement in their area."),
         "nodata": _("Nothing is known of the providers on {day}."),
         "phase": _("On {day}, {open} of {of} municipalities have switched to {new}."),
@@ -131,9 +141,18 @@ def sentence_key(layer: str, test: str, counts: Mapping[str, int | None]) -> str
     return "after" if counts["open"] == counts["of"] else "partly"
 
 
-def sentence(layer: str, test: str, counts: Mapping[str, int | None], *, on: date, old: str, new: str) -> str:
+def sentence(
+    layer: str,
+    test: str,
+    counts: Mapping[str, int | None],
+    *,
+    on: date,
+    old: str,
+    new: str,
+    observed: bool = False,
+) -> str:
     """The sentence above the map, made from what it shows."""
-    template = sentence_templates()[sentence_key(layer, test, counts)]
+    template = sentence_templates(observed=observed)[sentence_key(layer, test, counts)]
     return template.format(**{**counts, "day": day_in_words(on), "old": old, "new": new})
 
 
@@ -147,19 +166,36 @@ def map_title_template() -> str:
     return _("Map of Sweden’s municipalities: {layer}, {day}")
 
 
-def freshness_templates() -> dict[str, str]:
-    """How fresh the counted rows are, where they are no examples."""
+def freshness_templates(*, observed_from: date | None = None) -> dict[str, str]:
+    """How fresh the counted rows are, where they are no examples.
+
+    observed_from: the first day of what was observed, where that is what is counted. Holes: day, age (days).
+    """
+    if observed_from:
+        return {
+            "listed": _(
+                "Observed: AF’s provider search on {day}, municipalities derived from coordinates. "
+                "Days since then: {age}."
+            ),
+            "none": _(
+                "Observed are numbers of offices and providers in each municipality, from %(day)s on. "
+                "Of other days and services, of agreements and of single providers they say nothing."
+            )
+            % {"day": day_in_words(observed_from)},
+        }
     return {
         "listed": _("Providers and offices as listed in AF’s provider search on {day}."),
         "none": _("No providers or offices are registered for this day."),
     }
 
 
-def counted_without(test: str) -> str:
+def counted_without(test: str, *, observed: bool = False) -> str:
     """How municipalities without a provider are counted."""
+    if observed and test == "office":
+        return _("Unit: municipality. Test: no office listed in AF’s provider search.")
     return _("Unit: municipality. Test: no provider with %(test)s on the day.") % {"test": TEST_WORDS[test]}
 
 
-def counted_rural(test: str, definition: str) -> str:
+def counted_rural(test: str, definition: str, *, observed: bool = False) -> str:
     """How rural municipalities without a provider are counted."""
-    return f"{counted_without(test)} " + _("Rural: %(definition)s.") % {"definition": definition}
+    return f"{counted_without(test, observed=observed)} " + _("Rural: %(definition)s.") % {"definition": definition}

@@ -214,10 +214,10 @@ def test_examples_and_real_rows_are_never_counted_together(client):
 @pytest.mark.parametrize(
     "with_real, with_examples, bases, default",
     [
-        (False, False, ("registered",), "registered"),
-        (False, True, ("example",), "example"),
-        (True, False, ("registered",), "registered"),
-        (True, True, ("example", "registered"), "registered"),
+        (False, False, ("registered", "observed"), "registered"),
+        (False, True, ("example", "observed"), "example"),
+        (True, False, ("registered", "observed"), "registered"),
+        (True, True, ("example", "registered", "observed"), "registered"),
     ],
 )
 def test_real_rows_are_shown_first_and_examples_where_there_are_no_others(with_real, with_examples, bases, default):
@@ -233,9 +233,10 @@ def test_real_rows_are_shown_first_and_examples_where_there_are_no_others(with_r
 
 
 def test_a_listing_without_offices_is_a_real_row():
+    make_office(agreement=example_agreement(area=None), municipality=place("0180"))
     make_listing(on=date(2025, 3, 1))
 
-    assert snapshots.current().bases == ("registered",)
+    assert "registered" in snapshots.current().bases
 
 
 def test_a_basis_without_rows_cannot_be_asked_for(client):

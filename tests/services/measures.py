@@ -13,6 +13,8 @@ from datetime import timedelta
 
 import django
 
+from tests.services import measure_speed
+
 RUNS = 5
 
 
@@ -73,6 +75,10 @@ MEASURES = (
     Measure("edit the phase of 101 municipalities and publish", 1000, edit_and_publish),
     Measure("check the rules of a plan", 250, check_the_rules),
     Measure("make a draft of the published plan", 500, draft_of_the_country),
+    Measure("slowest measure of the rollout, a day", 20, measure_speed.a_day),
+    Measure("… every day from 2019 to 2026", 300, measure_speed.all_days),
+    Measure("… a day, with 100 times the offices", 1_000, measure_speed.a_day_crowded),
+    Measure("… every day, with 100 times the offices", 3_000, measure_speed.all_days_crowded),
 )
 
 
