@@ -183,6 +183,42 @@ def draw_map_file(
     )
 
 
+def draw_shared() -> str:
+    """What the small maps of a page have in common: outlines, borders of counties and textures, drawn nowhere.
+
+    It has to stand on the page once, before the first `draw_small_map`: twelve maps then cost one set of boundaries.
+    """
+    outlines = "".join(f'<path id="m{code}" class="edge" d="{each}"/>' for code, each in shapes().outlines.items())
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="shared-shapes" width="0" height="0" aria-hidden="true"><defs>'
+        f"{''.join(_textures('map', CLASSES.values()))}{outlines}"
+        f'<path id="county-borders" class="counties" d="{shapes().county_borders}"/></defs></svg>'
+    )
+
+
+def draw_small_map(
+    classes: Mapping[str, str],
+    *,
+    title: str,
+    description: str,
+    name: str,
+    dimmed: Collection[str] = (),
+    window: Window | None = None,
+) -> str:
+    """One of several maps on a page, made of the shapes of `draw_shared`. Takes and raises what `draw_map` does."""
+    classes, faint = _checked(classes), frozenset(dimmed)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for code in shapes().outlines:
+        groups[f"m c-{classes[code]}{' dim' if code in faint else ''}"].append(f'<use href="#m{code}"/>')
+    paths = "".join(f'<g class="{looks}">{"".join(uses)}</g>' for looks, uses in groups.items())
+    signs = "".join(_signs(_shown(classes, faint), _used(classes)))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sweden" viewBox="{_view_box(window)}"'
+        f" {_name_attributes(name)}>{_words(name, title, description)}"
+        f'{paths}<use href="#county-borders"/><g class="signs">{signs}</g></svg>'
+    )
+
+
 def _label(words: str | None) -> str:
     """The end of a path, with the words that a pointer brings up."""
     return f"><title>{escape(words)}</title></path>" if words else "/>"

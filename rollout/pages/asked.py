@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rollout.clock import today
 from rollout.models import Plan
+from rollout.pages.freshness import freshness
 from rollout.selection import LONGEST_QUERY, InvalidSelection, Selection
 from rollout.words import BASIS_WORDS
 
@@ -63,6 +64,8 @@ def common(request: HttpRequest, selection: Selection, crumbs: Iterable[Crumb], 
             {"key": key, "label": BASIS_WORDS[key], "here": key == selection.basis} for key in selection.snapshot.bases
         ],
         "shows_examples": selection.shows_examples,
+        "counts_only": selection.counts_only,
+        "freshness": freshness(selection),
     }
 
 
