@@ -1,0 +1,29 @@
+"""What is reported, observed and computed, side by side: page and file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rollout.exports import KINDS, file_response
+from rollout.pages.asked import Crumb, common, page_selection
+from rollout.pages.evidence import EvidencePage
+from rollout.pages.evidence_file import evidence_table
+
+
+@require_safe
+def evidence(request: HttpRequest) -> HttpResponse:
+    """All answers to how many lack a provider. Every basis is shown, so none is chosen."""
+    selection = page_selection(request)
+    crumbs = [Crumb(_("Coverage"), reverse("coverage")), Crumb(_("Reported, observed, computed"))]
+    context = {**common(request, selection, crumbs), **EvidencePage(selection).context(), "bases": []}
+    return render(request, "rollout/evidence.html", context)
+
+
+@require_safe
+def evidence_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same figures as a CSV or XLSX file."""
+    if kind not in KINDS:
+        raise Http404
+    return file_response(evidence_table(EvidencePage(page_selection(request))), kind)
