@@ -1,0 +1,36 @@
+"""The white spots of a day: page and file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rollout.exports import KINDS, file_response
+from rollout.pages.asked import Crumb, common, page_selection
+from rollout.pages.narrowing import carried, understood
+from rollout.pages.white_spots import KEPT, OWN, WhiteSpotsPage
+
+
+@require_safe
+def white_spots(request: HttpRequest) -> HttpResponse:
+    """The municipalities without a provider, under the reader's way of counting."""
+    page = _asked(request)
+    context = {
+        **common(request, page.selection, [Crumb(_("White spots"))], own=OWN),
+        **page.context(),
+        "kept_fields": carried(page.query),
+    }
+    return render(request, "rollout/white_spots.html", context)
+
+
+@require_safe
+def white_spots_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same rows in the same order, as a file."""
+    if kind not in KINDS:
+        raise Http404
+    return file_response(_asked(request).table(), kind)
+
+
+def _asked(request: HttpRequest) -> WhiteSpotsPage:
+    selection = page_selection(request, kept=KEPT)
+    return WhiteSpotsPage(selection, understood(request.GET, (*KEPT, "sort")))
