@@ -5,7 +5,22 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from rollout.views import board, changes, compare, outcome, places, plans, suppliers, timeline
+from rollout.views import (
+    alerts,
+    board,
+    changes,
+    compare,
+    coverage,
+    evidence,
+    follow_up,
+    outcome,
+    places,
+    plans,
+    sheets,
+    suppliers,
+    timeline,
+    white_spots,
+)
 from rollout.views import map as map_views
 
 urlpatterns = i18n_patterns(
@@ -20,10 +35,23 @@ urlpatterns = i18n_patterns(
     path("leveransomraden/<int:pk>/", suppliers.area_detail, name="area-detail"),
     path("leverantorer/", suppliers.provider_list, name="provider-list"),
     path("leverantorer/<int:pk>/", suppliers.provider_detail, name="provider-detail"),
+    path("tackning/", coverage.coverage, name="coverage"),
+    path("tackning.<str:kind>", coverage.coverage_file, name="coverage-file"),
+    path("tackning/kallor/", evidence.evidence, name="evidence"),
+    path("tackning/kallor.<str:kind>", evidence.evidence_file, name="evidence-file"),
+    path("tackning-over-tid.<str:kind>", coverage.coverage_trend_file, name="coverage-trend-file"),
+    path("uppfoljning/", follow_up.follow_up, name="follow-up"),
+    path("uppfoljning.<str:kind>", follow_up.follow_up_table_file, name="follow-up-table-file"),
+    path("uppfoljning-per-manad.<str:kind>", follow_up.follow_up_months_file, name="follow-up-months-file"),
     path("tidslinje/", timeline.timeline, name="timeline"),
     path("tidslinje.<str:kind>", timeline.timeline_file, name="timeline-file"),
     path("jamfor/", compare.compare, name="compare"),
     path("jamfor.<str:kind>", compare.compare_file, name="compare-file"),
+    path("larm/", alerts.alerts, name="alerts"),
+    path("larm.<str:kind>", alerts.alerts_file, name="alerts-file"),
+    path("kartblad/", sheets.map_sheets, name="map-sheets"),
+    path("vita-flackar/", white_spots.white_spots, name="white-spots"),
+    path("vita-flackar.<str:kind>", white_spots.white_spots_file, name="white-spots-file"),
     path("plan/", include("rollout.planning_urls")),
     path("plan/<int:pk>/utfall/", outcome.plan_outcome, name="plan-outcome"),
     path("plan/delad/<str:token>/", outcome.plan_shared, name="plan-shared"),

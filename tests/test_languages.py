@@ -25,6 +25,7 @@ from django.views.csrf import csrf_failure
 from django.views.defaults import permission_denied
 
 from municipalities.models import Classification, County, Municipality, Source
+from municipalities.versions import current_version
 from providers.models import Agreement, DeliveryArea, Provider, Service
 from rollout import actions, catalogue
 from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, Plan, Waiver
@@ -83,8 +84,6 @@ def arguments() -> dict[str, list[list]]:
         "phase-changes-file": [[plan, 2, "csv"]],
         "municipality-changes": [["0180"]],
         "municipality-changes-file": [["0180", "csv"]],
-        "compare-file": [["csv"]],
-        "timeline-file": [["csv"]],
         "municipality-detail": [["0180"], ["0980"], ["2584"]],
         "county-detail": [["01"], ["25"]],
         "phase-detail": [[plan, 0], [plan, 2], [plan, 3]],
@@ -106,7 +105,8 @@ def page_names() -> set[str]:
 
 def addresses(name: str) -> list[str]:
     """The addresses of a page in the language in force: today, and where it changes with the day, on other days."""
-    things = [[shared_scenario()]] if name == "plan-shared" else arguments().get(name, [[]])
+    usual = ["csv"] if name.endswith("-file") else []
+    things = [[shared_scenario()]] if name == "plan-shared" else arguments().get(name, [usual])
     paths = [reverse(name, args=given) for given in things]
     days = () if name.startswith(("sign-in", *SIGNED_IN)) else DAYS
     return [*paths, *(f"{path}?on={day}" for path in paths for day in days)]
@@ -120,10 +120,16 @@ ODD = {
         "?q=finnsinte",
         "?other=1",
     ],
+    "coverage": [
+        "?q=finnsinte",
+        *(f"?county=24&measure={key}" for key in ("distance", "rural-gap", "participants-share", "thin-areas")),
+        "?county=24&measure=participants-share&on=2019-01-01&by=part",
+    ],
     "municipality-list": ["?q=finnsinte", "?q=a"],
     "provider-list": ["?q=finnsinte", "?service=rom2"],
 }
 FAULTY = {
+    "coverage": ["?measure=x&by=y&counted=z"],
     "map": ["?on=2021-02-30", "?on=2018-12-31&county=99&layer=x", "?on=2021-01-01&on=2021-01-02", "?q=" + "a" * 101],
     "provider-list": ["?county=99", "?page=999"],
 }
@@ -213,7 +219,7 @@ def forms(words: str | Sequence[str]) -> Sequence[str]:
 def caught_by_catalogue(said: list[Piece], language: str) -> list[str]:
     """The phrases of the other language's catalogue on a page."""
     everything = "\n".join(words for _kind, words in said)
-    for text in sorted(written_texts(), key=len, reverse=True):
+    for text in written_texts(current_version()):
         everything = everything.replace(text, "")
     other = next(each for each in LANGUAGES if each != language)
     return [
@@ -225,28 +231,34 @@ def caught_by_catalogue(said: list[Piece], language: str) -> list[str]:
 
 def caught_by_small_words(said: list[Piece], language: str) -> list[str]:
     """The pieces of a page that, names apart, have a small word of the other language in them."""
-    other = next(each for each in LANGUAGES if each != language)
-    small = re.compile(rf"(?<![\w-])({'|'.join(SMALL_WORDS[other].split())})(?![\w-])", re.IGNORECASE)
-    names = sorted(names_with(small), key=len, reverse=True)
-    excused = re.compile("|".join([catalogue.PLACEHOLDER.pattern, *map(re.escape, names)]))
+    small, excused = small_words(next(each for each in LANGUAGES if each != language), current_version())
     return sorted({f"{kind}: {words[:200]}" for kind, words in set(said) if small.search(excused.sub("", words))})
 
 
-def names_with(small: re.Pattern) -> set[str]:
-    """The names and texts in the database that have a small word in them; “Stöd och matchning” is that of a service."""
+@cache
+def small_words(other: str, version: str) -> tuple[re.Pattern, re.Pattern]:
+    """The small words of a language, and the names and texts in the data of a version that they are excused in."""
+    small = re.compile(rf"(?<![\w-])({'|'.join(SMALL_WORDS[other].split())})(?![\w-])", re.IGNORECASE)
+    names = [name for name in (*names_in_the_data(), *written_texts(version)) if small.search(name)]
+    longest_first = sorted(set(names), key=len, reverse=True)
+    return small, re.compile("|".join([catalogue.PLACEHOLDER.pattern, *map(re.escape, longest_first)]))
+
+
+def names_in_the_data() -> set[str]:
+    """Names of things in the database; “Stöd och matchning” is that of a service."""
     named = dict.fromkeys((Municipality, County, Service, DeliveryArea, Provider), "name")
-    columns = [*named.items(), (Source, "title"), (Source, "publisher"), (Classification, "owner")]
-    found = {name for kind, column in columns for name in kind.objects.values_list(column, flat=True)}
-    return {name for name in found | written_texts() if small.search(name)}
+    columns = [*named.items(), (Source, "publisher"), (Classification, "owner")]
+    return {name for kind, column in columns for name in kind.objects.values_list(column, flat=True)}
 
 
-def written_texts() -> set[str]:
-    """What people wrote, in the language that they chose: reasons and notes, as one line."""
+@cache
+def written_texts(version: str) -> list[str]:
+    """What people wrote, in the language that they chose: reasons, notes, titles; as one line each, longest first."""
     columns = [(Plan, "name"), (Plan, "note"), (Plan, "reason"), (Change, "reason"), (Waiver, "reason")]
     columns += [(FollowUp, "note"), (Milestone, "name"), (Milestone, "name_en"), (Milestone, "note"), (Phase, "note")]
-    columns += [(DayStatement, "wording"), (DayStatement, "method")]
+    columns += [(DayStatement, "wording"), (DayStatement, "method"), (Source, "title")]
     found = {text for kind, column in columns for text in kind.objects.values_list(column, flat=True) if text}
-    return {" ".join(text.split()) for text in found}
+    return sorted({" ".join(text.split()) for text in found}, key=len, reverse=True)
 
 
 def assert_speaks(language: str, html: bytes, path: str) -> None:

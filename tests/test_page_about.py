@@ -3,51 +3,35 @@
 import pytest
 
 from municipalities.models import Source
-from tests.sheets import of_class, section, sheet, table
+from tests.sheets import address, links, of_class, section, sheet, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
-def test_figures_of_others_are_reported_with_unit_test_and_source(client):
-    rows = {row["Figure"].split(" of ")[0]: row for row in table(sheet(client, "about"), "Reported figures")}
-
-    assert all(row["Figure"].endswith("reported") for row in rows.values())
-    assert (rows["over 99 %"]["Unit"], rows["over 99 %"]["Source"]) == ("person", "Riksrevisionen")
-    assert (rows["157"]["Unit"], rows["157"]["Test"]) == ("municipality", "an office there")
-    assert rows["43 %"]["Definition"] == "definition not published"
+def short(client, **asked) -> dict[str, str]:
+    """The answers in short, by kind."""
+    pairs = section(sheet(client, "about", **asked), "Coverage").one("dl").all("div")
+    return {each.one("dt").text: each.one("dd").text for each in pairs}
 
 
-def test_the_demonstration_gives_24_of_56_computed_from_its_rows_and_says_that_it_was_chosen_so(client):
-    page = sheet(client, "about", on="2024-02-14")
+def test_what_is_reported_observed_and_computed_is_told_in_short_with_a_way_to_all_of_it(client):
+    told = short(client, on="2024-02-14")
 
-    rows = table(page, "Municipalities without a provider")
-    assert rows[1]["with an office on site"] == "24 of 56 (42.9%)"
-    assert "chosen so that 24 of the 56" in section(page, "Example data").text
-
-
-def test_before_the_chosen_day_the_figure_is_what_the_rows_give(client):
-    figures = {
-        table(sheet(client, "about", on=on), "Municipalities without a provider")[1]["with an office on site"]
-        for on in ("2021-06-01", "2024-02-14")
-    }
-
-    assert len(figures) == 2
+    assert "157 of 290 municipalities had no provider of Stöd och matchning (Arbetet, August 2019)" in told["Reported"]
+    assert "43% of the rural municipalities lack a provider" in told["Reported"]
+    assert told["Observed"].startswith("62 of 290 (21.4%) municipalities without a listed office on 1 March 2025")
+    assert address("evidence") in links(section(sheet(client, "about"), "Coverage"))
 
 
-def test_coverage_by_agreement_is_no_data_where_areas_are_unknown(client):
-    rows = table(sheet(client, "about", on="2024-02-14"), "Municipalities without a provider")
+def test_the_computed_figure_is_of_the_day_and_marked_as_example_data(client):
+    told = [short(client, on=on)["Computed"] for on in ("2021-06-01", "2024-02-14")]
 
-    assert {row["with an agreement in the delivery area"] for row in rows} == {"no data"}
+    assert told[0] != told[1]
+    assert all(each.endswith("Example data") for each in told)
 
 
-def test_what_af_listed_is_counted_from_the_observed_rows(client):
-    rows = {
-        row["Day"]: list(row.values())[1:] for row in table(sheet(client, "about"), "Municipalities without a listed")
-    }
-
-    assert rows["2023-11-15"][:2] == ["54 of 290 (18.6%)", "14 of 56 (25.0%)"]
-    assert rows["2023-11-15"][3] == "44 of 139 (31.7%)"
-    assert rows["2025-03-01"][:2] == ["62 of 290 (21.4%)", "16 of 56 (28.6%)"]
+def test_the_page_says_that_the_demonstration_was_chosen_so(client):
+    assert "chosen so that 24 of the 56" in section(sheet(client, "about"), "Example data").text
 
 
 def test_every_definition_of_rural_has_its_size_and_source(client):

@@ -56,7 +56,7 @@ def board(client, world: World, **query) -> Element:
 def states(page: Element, area) -> dict[str, str]:
     """The state of each rule in an area, by the rule's short name."""
     row = page.one("tr", id=f"area-{area.pk}")
-    table = next(each for each in page.all("table") if any(row is line for line in each.all("tr")))
+    table = next(each for each in page.all("table") if row in each.all("tr"))
     heads = [each.text for each in table.one("thead").all("th")][1:]
     return dict(zip(heads, [each["data-state"] for each in row.all("td")], strict=True))
 

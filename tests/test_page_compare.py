@@ -365,9 +365,3 @@ def test_the_page_costs_as_many_queries_with_ten_versions_as_with_one(client):
         return len(queries)
 
     assert cost(1) == cost(9)
-
-
-def test_the_page_is_in_the_menu_after_the_providers(client):
-    menu = [each["href"] for each in sheet(client, "map").one("nav", aria_label="Main menu").all("a")]
-
-    assert menu[menu.index(address("provider-list")) + 1] == address("compare")

@@ -34,14 +34,6 @@ def test_the_list_is_for_those_who_may_see_drafts(world, role, status):
         assert answer.url == f"{address('sign-in')}?next={address('plan-list')}"
 
 
-@pytest.mark.parametrize("role, shown", [("", False), ("planner", True)])
-def test_the_menu_has_an_entry_for_those_who_may_see_drafts(world, role, shown):
-    page = read(Desk(make_person(*filter(None, [role]))).get("about").content)
-
-    hrefs = {each.attributes.get("href") for each in page.one("nav", aria_label="Main menu").all("a")}
-    assert (address("plan-list") in hrefs) == shown
-
-
 def test_each_version_says_how_far_it_is_and_whose_turn_it_is(world):
     published = world.publish()
     draft = actions.draft_from(published, by=world.editor)

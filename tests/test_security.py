@@ -28,6 +28,7 @@ PUBLIC = [
     "/leveransomraden/",
     "/leverantorer/",
     "/om/",
+    "/tackning/kallor/",
     "/logga-in/",
     "/ingen-sida/",
     "/admin/login/",

@@ -1,31 +1,24 @@
-"""The page that says how every figure is counted, with the figures themselves beside what others have published."""
-
-from collections import defaultdict
-from functools import lru_cache
+"""The page that says how every figure is counted, and where the facts come from; the figures of coverage in short."""
 
 from django.utils.translation import gettext as _
 
 from municipalities.models import Certainty, RuralDefinition
-from rollout import selectors, words
-from rollout.coverage import Figure, day_number, without_provider
-from rollout.facts import read_csv
+from rollout import selectors
+from rollout.pages.evidence import EvidencePage, told_cell
+from rollout.pages.evidence_claims import counted
 from rollout.pages.map_state import class_words
-from rollout.pages.reported import REPORTED_FIGURES
-from rollout.pages.words import told_class, told_figure
+from rollout.pages.words import told_class
 from rollout.palette import layer_classes
 from rollout.selection import Selection
 
 
 def about_page(selection: Selection) -> dict:
-    """The context of `rollout/about.html`. One query beside the snapshot's."""
+    """The context of `rollout/about.html`. Two queries beside the snapshot's."""
     told = class_words(selection.snapshot)
     statuses, numbers = status_meanings(), selection.country["status"].value_counts()
     return {
-        "reported": REPORTED_FIGURES,
-        "computed": computed(selection),
-        "observed": observed(selection),
+        "answers": answers(selection),
         "definitions": [told_definition(each, selection) for each in selection.snapshot.definitions],
-        "tests": words.TEST_WORDS,
         "whole": len(selection.country),
         "statuses": [
             {
@@ -37,52 +30,23 @@ def about_page(selection: Selection) -> dict:
         ],
         "certainties": [{"key": key.value, "meaning": text} for key, text in certainty_meanings().items()],
         "sources": selectors.every_source(),
-        "unplaced": selection.snapshot.unplaced[selection.shows_examples],
+        "unplaced": selection.snapshot.unplaced.get(selection.is_example, 0),
+    }
+
+
+def answers(selection: Selection) -> dict:
+    """How many lack a provider, in short: as reported, as observed last, and as computed for the day."""
+    page = EvidencePage(selection)
+    return {
+        "reported": page.figures,
+        "latest": page.told_latest(),
+        "computed": told_cell(counted(selection.snapshot, basis=selection.basis, test="office", on=selection.on)[0]),
     }
 
 
 def told_definition(definition: RuralDefinition, selection: Selection) -> dict:
     """A definition of rural with its size and source."""
     return {"row": definition, "size": len(selection.snapshot.rural[definition.key])}
-
-
-def computed(selection: Selection) -> list[dict]:
-    """Municipalities without a provider on the day, by every definition and both tests, from the rows held here."""
-    groups = [(_("All municipalities"), selection.snapshot.codes)]
-    groups += [(each.label, sorted(selection.snapshot.rural[each.key])) for each in selection.snapshot.definitions]
-    return [
-        {
-            "definition": label,
-            **{test: told_figure(lacking(selection, codes, test)) for test in ("office", "agreement")},
-        }
-        for label, codes in groups
-    ]
-
-
-def lacking(selection: Selection, codes: list[str], test: str) -> Figure:
-    """Municipalities without a provider on the day, by a test."""
-    presence = selection.snapshot.presence(basis=selection.basis, test=test)
-    return without_provider(presence.on(codes, day_number(selection.on)).to_frame())
-
-
-def observed(selection: Selection) -> list[dict]:
-    """What AF's own provider search listed, by day: municipalities without an office, by every definition. Derived."""
-    snapshot = selection.snapshot
-    groups = [frozenset(snapshot.codes), *(snapshot.rural[each.key] for each in snapshot.definitions)]
-    return [
-        {"day": day, "figures": [told_figure(Figure(len(codes - found), len(codes))) for codes in groups]}
-        for day, found in observed_offices().items()
-    ]
-
-
-@lru_cache(maxsize=1)
-def observed_offices() -> dict[str, frozenset[str]]:
-    """The codes of the municipalities with an office in AF's provider search, by day; read once a process."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in read_csv("observed_offices.csv"):
-        if int(row["offices"]):
-            found[row["day"]].add(row["code"])
-    return {day: frozenset(codes) for day, codes in sorted(found.items())}
 
 
 def status_meanings() -> dict[str, str]:

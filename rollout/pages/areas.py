@@ -21,7 +21,7 @@ def area_list(selection: Selection) -> dict:
     snapshot, day = selection.snapshot, day_number(selection.on)
     members = snapshot.members["area"].value_counts()
     rows = snapshot.agreements
-    rows = rows[(rows["example"] == selection.shows_examples) & (rows["first"] <= day) & (rows["last"] >= day)]
+    rows = rows[(rows["example"] == selection.is_example) & (rows["first"] <= day) & (rows["last"] >= day)]
     in_force = rows["area"].value_counts()
     without_area = rows[rows["area"].isna()]["service"].value_counts()
     services = [
@@ -32,7 +32,7 @@ def area_list(selection: Selection) -> dict:
                 {
                     "area": area,
                     "municipalities": int(members.get(area.id, 0)),
-                    "agreements": int(in_force.get(area.id, 0)),
+                    "agreements": None if selection.counts_only else int(in_force.get(area.id, 0)),
                 }
                 for area in areas_of(snapshot, code)
                 if selection.shows_examples or not area.is_example
@@ -56,7 +56,7 @@ def area_page(area: DeliveryArea, selection: Selection) -> dict:
     certain = {each.municipality_id: each.certainty for each in memberships}
     rows = [{**row, "certainty": certain[row["code"]]} for row in told_rows(selection, codes)]
     phases = phases_of(selection.snapshot, codes)
-    example = selection.shows_examples
+    example = selection.is_example
     return {
         "area": area,
         "area_is_real": not area.is_example,
@@ -99,7 +99,7 @@ def coming(area: DeliveryArea, selection: Selection, codes: Sequence[str]) -> Ag
             url=reverse("phase-detail", args=[slug, phase.number]),
         )
     ]
-    ends = selectors.endings(on=selection.on, area=area, provider__is_example=selection.shows_examples)
+    ends = selectors.endings(on=selection.on, area=area, provider__is_example=selection.is_example)
     return agenda([*occasions, *ending_occasions(ends, selection)], selection.on)
 
 

@@ -20,7 +20,7 @@ from rollout.pages.words import day_words, phase_key, providers_in_words, told_c
 from rollout.selection import Selection
 from rollout.sides import Comparison, Side
 from rollout.snapshot import Snapshot
-from rollout.words import STATUS_WORDS, TEST_WORDS, day_in_words, status_words
+from rollout.words import BASIS_WORDS, STATUS_WORDS, TEST_WORDS, day_in_words, status_words
 
 NO_NAMES = {"old": "–", "new": "–"}
 
@@ -99,6 +99,7 @@ class ComparePage:
             "legend": self.legend(),
             "files": {kind: reverse("compare-file", args=[kind]) + self.address() for kind in ("csv", "xlsx")},
             "shows_examples": self.comparison.basis == "example",
+            "counts_only": self.comparison.basis == "observed",
         }
 
     def sentence(self) -> str:
@@ -266,6 +267,7 @@ class ComparePage:
             (_("Before"), f"{before['version']}; {before['day_words']}"),
             (_("After"), f"{after['version']}; {after['day_words']}"),
             (_("Counted as present"), str(TEST_WORDS[self.test])),
+            (_("Data"), str(BASIS_WORDS[self.comparison.basis])),
             (_("Result"), self.sentence()),
         ]
 

@@ -20,7 +20,7 @@ def county_page(county: County, selection: Selection) -> dict:
         "coverages": counted(selection, "coverage"),
         "without": told_figure(selection.without()),
         "rural_without": told_figure(selection.rural_without()),
-        "definition": next(each for each in selection.snapshot.definitions if each.key == selection.definition),
+        "definition": next((each for each in selection.snapshot.definitions if each.key == selection.definition), None),
         "population": int(selection.scope["population"].sum()),
         "rows": told_rows(selection, codes),
         "map": page_map(

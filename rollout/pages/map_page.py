@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from rollout import words
 from rollout.coverage import Figure
+from rollout.pages.freshness import freshness
 from rollout.pages.map_state import class_words, page_state, short_status_words
 from rollout.palette import layer_classes
 from rollout.selection import LAYER_FILTERS, Selection
@@ -53,7 +54,9 @@ def map_page(selection: Selection) -> dict:
         "filter_groups": filter_groups(selection),
         "filter_selects": filter_selects(selection),
         "rural_choices": [("", _("all")), ("yes", _("rural")), ("no", _("not rural"))],
-        "sentence": words.sentence(selection.layer, selection.test, counts, on=selection.on, **names),
+        "sentence": words.sentence(
+            selection.layer, selection.test, counts, on=selection.on, observed=selection.counts_only, **names
+        ),
         "figures": key_figures(selection),
         "layers": layers(selection),
         "legend": legend(selection),
@@ -85,7 +88,7 @@ def sentence_counts(selection: Selection) -> dict[str, int | None]:
 
 def key_figures(selection: Selection) -> list[KeyFigure]:
     """Rural without a provider first; then all without, winding down, in a gap."""
-    without = words.counted_without(selection.test)
+    without = words.counted_without(selection.test, observed=selection.counts_only)
     whole = selection.address(status=None, providers=None)
     return [
         KeyFigure(
@@ -93,7 +96,7 @@ def key_figures(selection: Selection) -> list[KeyFigure]:
             _("rural municipalities without a provider"),
             selection.rural_without(),
             *rural_addresses(selection),
-            words.counted_rural(selection.test, chosen_definition(selection)),
+            words.counted_rural(selection.test, chosen_definition(selection), observed=selection.counts_only),
         ),
         KeyFigure(
             "all",
@@ -300,14 +303,3 @@ def keeping_plan(address: str, selection: Selection) -> str:
         return address
     query, mark, fragment = address.partition("#")
     return f"{query}{'&' if query != '?' else ''}as_of={selection.as_of.isoformat()}{mark}{fragment}"
-
-
-def freshness(selection: Selection) -> str:
-    """Where the counted rows come from and how fresh they are."""
-    if selection.shows_examples:
-        return _(
-            "Providers and offices are invented, chosen so that 24 of the 56 rural municipalities (SKR C8+C9) lack one."
-        )
-    told = words.freshness_templates()
-    latest = max((day for day in selection.listing_days() if day <= selection.on), default=None)
-    return told["listed"].format(day=words.day_in_words(latest)) if latest else told["none"]

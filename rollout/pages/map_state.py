@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rollout import words
 from rollout.coverage import ALWAYS, FOREVER, Presence, day_number
 from rollout.filters import GROUPS
+from rollout.pages.freshness import freshness_templates
 from rollout.palette import as_table
 from rollout.selection import PLACES, Selection
 from rollout.snapshot import Snapshot
@@ -131,7 +132,7 @@ def page_words(selection: Selection) -> dict:
     plan = selection.snapshot.plan
     old, new = (plan.from_service.name, plan.to_service.name) if plan else ("", "")
     return {
-        "sentences": words.sentence_templates(),
+        "sentences": words.sentence_templates(observed=selection.counts_only),
         "old": old,
         "new": new,
         "classes": class_words(selection.snapshot),
@@ -146,10 +147,11 @@ def page_words(selection: Selection) -> dict:
             "wheel": _("Hold Ctrl and turn the wheel to zoom."),
             "touch": _("Use two fingers to move the map."),
         },
-        "freshness": words.freshness_templates() | {"example": selection.shows_examples},
+        "freshness": freshness_templates(selection) | {"example": selection.shows_examples},
         "counted": {
             "rural": {
-                each.key: words.counted_rural(selection.test, each.label) for each in selection.snapshot.definitions
+                each.key: words.counted_rural(selection.test, each.label, observed=selection.counts_only)
+                for each in selection.snapshot.definitions
             }
         },
     }

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from municipalities.models import Municipality, RuralDefinition
 from providers.models import AreaMembership, Office
 from rollout import selectors
-from rollout.coverage import day_number
+from rollout.coverage import day_number, to_day
 from rollout.figures import Chart
 from rollout.models import Switch
 from rollout.pages.agenda import Agenda, Occasion, agenda, statement_occasions
 from rollout.pages.charts import told_chart
 from rollout.pages.map_state import class_words
 from rollout.pages.maps import page_map
+from rollout.pages.white_spots import spot_of_municipality
 from rollout.pages.words import (
     agreement_words,
     day_words,
@@ -37,7 +38,7 @@ def municipality_page(municipality: Municipality, selection: Selection) -> dict:
     """The context of `rollout/municipality_detail.html`. Six queries beside those of the municipality itself."""
     memberships = list(selectors.area_memberships(municipality=municipality))
     switches = list(selectors.switches_at(municipality, at=selection.plans_at))
-    example = selection.shows_examples
+    example = selection.is_example
     offices = list(
         selectors.open_offices(on=selection.on, municipality=municipality, agreement__provider__is_example=example)
     )
@@ -54,9 +55,13 @@ def municipality_page(municipality: Municipality, selection: Selection) -> dict:
         "switches": [told_switch(switch, statements.get(switch.phase_id, [])) for switch in switches],
         "chart": chart(selection, municipality),
         "offices": offices,
+        "observed": observed(selection, municipality.code),
         "agreements": told_agreements(agreements, offices),
         "areas": told_areas(selection, memberships),
         "neighbours": neighbours(selection, municipality),
+        "white_spot": spot_of_municipality(
+            selection, municipality.code, [each.code for each in municipality.neighbours.all()]
+        ),
         "map": small_map(selection, municipality),
     }
 
@@ -75,6 +80,18 @@ def standing(selection: Selection, code: str) -> dict:
         "since": told_since(since(selection.presence, code, selection.on), selection),
         "with_agreement": told_providers(by_agreement.on([code], day_number(selection.on)).iloc[0]),
     }
+
+
+def observed(selection: Selection, code: str) -> dict | None:
+    """The latest numbers that were observed in a municipality up to the day; None where such numbers are not shown."""
+    if not selection.counts_only:
+        return None
+    rows = selection.snapshot.observed
+    rows = rows[(rows["code"] == code) & (rows["on"] <= day_number(selection.on))]
+    if rows.empty:
+        return None
+    latest = rows.iloc[-1]
+    return {"day": to_day(int(latest["on"])), "offices": int(latest["offices"]), "providers": int(latest["providers"])}
 
 
 def told_since(found: Since, selection: Selection) -> dict:
@@ -123,7 +140,7 @@ def coming(
     ends = selectors.endings(
         on=selection.on,
         area__in=[each.area_id for each in memberships],
-        provider__is_example=selection.shows_examples,
+        provider__is_example=selection.is_example,
     )
     return agenda([*occasions, *ending_occasions(ends, selection)], selection.on)
 

@@ -105,7 +105,7 @@ async function fetchBoundaries(url) {
 }
 
 // Uses the script of the page where there is one, else adds it; rejects where it cannot be had.
-function loadPlotly(url) {
+export function loadPlotly(url) {
   if (window.Plotly) return Promise.resolve();
   const waiting = document.readyState !== "complete" && document.querySelector(`script[src="${CSS.escape(url)}"]`);
   const script = waiting || Object.assign(document.createElement("script"), { src: url, async: true });

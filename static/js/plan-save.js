@@ -1,6 +1,8 @@
 // Sends the forms of the workspace without leaving the page, and puts the parts of the answer in place. What somebody
 // has typed elsewhere and not saved yet stays as it is. Without this the same forms post and come back as a page.
 
+import { steadily } from "./plan-steady.js";
+
 const PAUSE = 400; // milliseconds without another save
 
 export class Saver {
@@ -33,8 +35,10 @@ export class Saver {
       return;
     }
     const focused = document.activeElement?.id;
-    this.#swap(answer.page, form, answer.ok);
-    this.swapped(form, answer.ok);
+    steadily(this.root, () => {
+      this.#swap(answer.page, form, answer.ok);
+      this.swapped(form, answer.ok);
+    });
     this.#focus(focused, answer);
     if (answer.ok) this.#askOutcome();
   }
@@ -61,7 +65,7 @@ export class Saver {
       const response = await fetch(old.dataset.url);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.querySelector('[data-part="outcome"]');
-      if (fresh && this.turn === turn) this.root.querySelector('[data-part="outcome"]').replaceWith(document.adoptNode(fresh));
+      if (fresh && this.turn === turn) steadily(this.root, () => this.root.querySelector('[data-part="outcome"]').replaceWith(document.adoptNode(fresh)));
     } catch {
       old.hidden = true; // no figures rather than old ones
     }
@@ -125,9 +129,11 @@ export class Saver {
 
 const KEPT_WHILE_TYPED = ["paste", "providers"];
 
-// Whether anything in a part of the page is not as the server sent it.
+// Whether anything in a part of the page is not as the server sent it. In a phase's line only the phase's own fields
+// count: the weeks to move it by are asked for, not edited.
 function isChanged(part) {
-  return [...part.querySelectorAll("input, textarea")].some((each) =>
+  const own = part.querySelector("form[data-suggests]");
+  return [...part.querySelectorAll("input, textarea")].filter((each) => !own || each.form === own).some((each) =>
     each.type === "checkbox" || each.type === "radio" ? each.checked !== each.defaultChecked
       : each.type !== "hidden" && each.value !== each.defaultValue);
 }

@@ -98,8 +98,8 @@ export class Telling {
     const { freshness } = this.words;
     if (freshness.example) return;
     const latest = this.facts.listings.filter((listed) => listed <= day).at(-1);
-    const text = latest === undefined ? freshness.none : freshness.listed.replace("{day}", inWords(latest));
-    write(document.querySelector("[data-freshness]"), text);
+    const listed = () => freshness.listed.replace("{day}", inWords(latest)).replace("{age}", number(day - latest));
+    write(document.querySelector("[data-freshness]"), latest === undefined ? freshness.none : listed());
   }
 
   // The lists behind the figures, and the layers, under the day and filters as they are now.

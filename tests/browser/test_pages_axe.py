@@ -20,6 +20,10 @@ PAGES = [
     ("provider-list",),
     ("provider-detail", "provider"),
     ("about",),
+    ("white-spots",),
+    ("map-sheets",),
+    ("alerts",),
+    ("evidence",),
 ]
 WITH_FIGURE = ("municipality-detail", "phase-list", "phase-detail", "provider-detail")
 DRAWN = "[data-gantt][data-drawn=plotly]"

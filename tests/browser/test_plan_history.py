@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from rollout import facts
 from rollout.models import Plan
 from tests.desks import Desk, make_person
+from tests.services import databases
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country_facts")]
 
@@ -30,10 +29,8 @@ FIELDS = ("notice_sent_on", "notice_counts_from", "last_referral_on", "new_servi
 @pytest.fixture(scope="module")
 def country_facts(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The facts without the demonstration: nobody knows of any provider."""
-    with django_db_blocker.unblock():
-        facts.load()
+    with django_db_blocker.unblock(), django_db_setup.standing_on(databases.COUNTRY):
         yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
