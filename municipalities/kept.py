@@ -5,6 +5,7 @@ Reads the tables that django-simple-history keeps beside the models, of whatever
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -119,14 +120,18 @@ def key_of(kept_model: type[models.Model]) -> str:
     return kept_model.instance_type._meta.pk.attname
 
 
-def fields_of(model: type[models.Model]) -> list[models.Field]:
-    """The fields that are kept and mean something to a reader: no key of the row itself, no sort keys."""
+@cache
+def fields_of(model: type[models.Model]) -> tuple[models.Field, ...]:
+    """The fields that are kept and mean something to a reader: no key of the row itself, no sort keys.
+
+    Found once: each time it is asked for, `history` makes a manager class anew, which costs more than all the rest.
+    """
     tracked = {field.name for field in model.history.model.tracked_fields}
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if field.name in tracked and field.editable and not isinstance(field, models.AutoField)
-    ]
+    )
 
 
 def _row_change(kept: models.Model, previous: models.Model | None) -> RowChange:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from rollout.demo.rows import World
+from tests import desks, plans
 from tests.services import databases
 
 pytest_plugins = ["tests.services.rules"]
@@ -55,3 +56,23 @@ def demonstration(django_db_setup, django_db_blocker) -> Iterator[World]:
     ):
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Empty tables, in which a file's own fixtures make rows once for all its tests; with the file they go."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def small_plan(kept_rows) -> plans.World:
+    """The small plan, for the tests of a file; each takes a copy."""
+    return plans.make_world()
+
+
+@pytest.fixture(scope="module")
+def staffed_plan(kept_rows) -> plans.World:
+    """The small plan with the roles of its people, for the tests of a file; each takes a copy."""
+    return desks.make_staffed_world()

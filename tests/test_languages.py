@@ -14,26 +14,28 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.views.csrf import csrf_failure
 from django.views.defaults import permission_denied
+from icalendar import Calendar
 
 from municipalities.models import Classification, County, Municipality, Source
 from municipalities.versions import current_version
-from providers.models import Agreement, DeliveryArea, Provider, Service
-from rollout import actions, catalogue
+from providers.models import DeliveryArea, Provider, Service
+from rollout import catalogue
 from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, Plan, Waiver
-from rollout.selectors import plan_slug
+from tests.addresses import FAULTY, addresses, page_names, signed_in_for
 from tests.factories import make_admin
 from tests.pages import Element, read
 
-pytestmark = [pytest.mark.words, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 LANGUAGES = ("sv", "en")
 FEWEST_WORDS = 3
@@ -42,97 +44,7 @@ SMALL_WORDS = {
     "sv": "av den det eller ett finns från för har här inte med när och också om på sig ska som till utan var vid är",
     "en": "and been between does from has have into not of shown than that the their there this was were which with",
 }
-ONLY_POSTED = {
-    "sign-out",
-    *(f"plan-{act}" for act in "move paste undo step unwaive draft scenario discard milestone-remove".split()),
-    *(f"plan-phase-{act}" for act in "new edit shift remove".split()),
-}
-# Read by people who may see drafts; the tests read them as one who may do everything.
-SIGNED_IN = ("plan-", "change-", "row-")
-DAYS = ("2020-03-20", "2021-09-22")
-
 Piece = tuple[str, str]  # what it is (text, an attribute, a script), and the words
-
-
-# --- The pages --------------------------------------------------------------------------------------------------------
-
-
-def arguments() -> dict[str, list[list]]:
-    """For each page about one thing, the things that show its branches: invented and real, rich and poor in facts."""
-    areas, providers = DeliveryArea.objects.order_by("pk"), Provider.objects.order_by("pk")
-    with_real_area = Agreement.objects.filter(area__is_example=False).order_by("pk").values("provider")[:1]
-    published = Plan.objects.get(stage=Plan.Stage.PUBLISHED)
-    plan, drafts = plan_slug(published), list(Plan.objects.filter(is_example=True).values_list("pk", flat=True))
-    plans = [[published.pk], *([pk] for pk in drafts)]
-    act = Change.objects.filter(plan__stage=Plan.Stage.DRAFT, kind=Change.Kind.MOVED).first()
-    row = act.historicalswitch_rows.first()
-    milestone = Milestone.objects.filter(plan__in=drafts).first()
-    return {
-        "plan-workspace": plans,
-        "plan-change": plans[1:],
-        "plan-readiness": plans,
-        "plan-readiness-file": [[published.pk, "csv"], [drafts[0], "csv"]],
-        "plan-outcome": plans,
-        "plan-changes": plans,
-        "plan-changes-file": [[published.pk, "csv"], [drafts[0], "csv"]],
-        "plan-milestones": plans,
-        "plan-milestone": [[milestone.plan_id, milestone.pk]],
-        "change-undo": [[act.plan_id, act.number]],
-        "change-restore": [[act.plan_id, act.number]],
-        "row-restore": [[act.plan_id, "switch", row.history_id]],
-        "phase-changes": [[plan, 2]],
-        "phase-changes-file": [[plan, 2, "csv"]],
-        "municipality-changes": [["0180"]],
-        "municipality-changes-file": [["0180", "csv"]],
-        "municipality-detail": [["0180"], ["0980"], ["2584"]],
-        "county-detail": [["01"], ["25"]],
-        "phase-detail": [[plan, 0], [plan, 2], [plan, 3]],
-        "area-detail": [[areas.filter(is_example=example).first().pk] for example in (True, False)],
-        "provider-detail": [[providers.first().pk], [providers.get(pk__in=with_real_area).pk]],
-    }
-
-
-def shared_scenario() -> str:
-    """The key of a scenario that its owner shared."""
-    owner, plan = make_admin(), Plan.objects.get(stage=Plan.Stage.PUBLISHED)
-    return actions.share(actions.scenario_from(plan, owner=owner, name="Prov"), by=owner)
-
-
-def page_names() -> set[str]:
-    """The names of all addresses but the admin's."""
-    return {name for name in get_resolver().reverse_dict if isinstance(name, str)} - ONLY_POSTED
-
-
-def addresses(name: str) -> list[str]:
-    """The addresses of a page in the language in force: today, and where it changes with the day, on other days."""
-    usual = ["csv"] if name.endswith("-file") else []
-    things = [[shared_scenario()]] if name == "plan-shared" else arguments().get(name, [usual])
-    paths = [reverse(name, args=given) for given in things]
-    days = () if name.startswith(("sign-in", *SIGNED_IN)) else DAYS
-    return [*paths, *(f"{path}?on={day}" for path in paths for day in days)]
-
-
-ODD = {
-    "map": [
-        *(f"?layer=status&on={day}" for day in ("2019-01-01", "2020-03-09", "2020-03-20", "2021-12-10", "2022-03-08")),
-        "?layer=phase",
-        "?rural=yes&providers=none&test=agreement",
-        "?q=finnsinte",
-        "?other=1",
-    ],
-    "coverage": [
-        "?q=finnsinte",
-        *(f"?county=24&measure={key}" for key in ("distance", "rural-gap", "participants-share", "thin-areas")),
-        "?county=24&measure=participants-share&on=2019-01-01&by=part",
-    ],
-    "municipality-list": ["?q=finnsinte", "?q=a"],
-    "provider-list": ["?q=finnsinte", "?service=rom2"],
-}
-FAULTY = {
-    "coverage": ["?measure=x&by=y&counted=z"],
-    "map": ["?on=2021-02-30", "?on=2018-12-31&county=99&layer=x", "?on=2021-01-01&on=2021-01-02", "?q=" + "a" * 101],
-    "provider-list": ["?county=99", "?page=999"],
-}
 
 
 @pytest.fixture
@@ -183,9 +95,13 @@ def strings(value) -> Iterator[str]:
 
 
 def texts_in(answer: HttpResponse) -> Iterator[str]:
-    """The texts of a file: of every value in JSON, of every cell in CSV."""
+    """The texts of a file: of every value in JSON, of every event and entry, of every cell in CSV."""
     if answer["Content-Type"].startswith("application/json"):
         yield from strings(answer.json())
+    elif answer["Content-Type"].startswith("text/calendar"):
+        yield from (event["SUMMARY"] for event in Calendar.from_ical(answer.content).walk("VEVENT"))
+    elif answer["Content-Type"].startswith("application/atom+xml"):
+        yield from ElementTree.fromstring(answer.content).itertext()
     else:
         for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=","):
             yield from row
@@ -256,6 +172,7 @@ def written_texts(version: str) -> list[str]:
     """What people wrote, in the language that they chose: reasons, notes, titles; as one line each, longest first."""
     columns = [(Plan, "name"), (Plan, "note"), (Plan, "reason"), (Change, "reason"), (Waiver, "reason")]
     columns += [(FollowUp, "note"), (Milestone, "name"), (Milestone, "name_en"), (Milestone, "note"), (Phase, "note")]
+    columns += [(Milestone, "invitation"), (Milestone, "place")]
     columns += [(DayStatement, "wording"), (DayStatement, "method"), (Source, "title")]
     found = {text for kind, column in columns for text in kind.objects.values_list(column, flat=True) if text}
     return sorted({" ".join(text.split()) for text in found}, key=len, reverse=True)
@@ -272,10 +189,9 @@ def assert_speaks(language: str, html: bytes, path: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(page_names()))
 def test_every_page_speaks_the_language_of_its_address(reader, language, name):
-    if name.startswith(SIGNED_IN):
-        reader.force_login(make_admin(username="linguist"), backend="rollout.signin.LoopbackDemoBackend")
+    signed_in_for(reader, name)
 
-    for path in [*addresses(name), *(reverse(name) + query for query in ODD.get(name, []))]:
+    for path in addresses(name):
         answer = reader.get(path)
 
         assert answer.status_code == 200, path

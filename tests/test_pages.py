@@ -4,37 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from providers.models import Agreement
 from rollout.clock import today
-from tests.pages import read
+from tests.every_page import PAGES, args_of, every_page
 from tests.sheets import address, links, of_class, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
-PAGES = [
-    ("municipality-list",),
-    ("municipality-detail", "1080"),
-    ("county-detail", "25"),
-    ("phase-list",),
-    ("phase-detail", "stom-rom", 2),
-    ("area-list",),
-    ("area-detail", "area"),
-    ("provider-list",),
-    ("provider-detail", "provider"),
-    ("about",),
-    ("white-spots",),
-    ("alerts",),
-    ("evidence",),
-]
 WITH_ROWS = [page for page in PAGES if page[0] not in ("municipality-list", "phase-list")]
-every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page[0])
-
-
-def args_of(page: tuple) -> tuple:
-    """The page with keys of rows that exist in this database."""
-    agreement = Agreement.objects.filter(service="rom", offices__isnull=False).order_by("number").first()
-    keys = {"area": agreement.area_id, "provider": agreement.provider_id}
-    return (page[0], *(keys.get(each, each) for each in page[1:]))
 
 
 @every_page
@@ -63,47 +39,10 @@ def test_without_a_day_a_page_shows_today(client, page):
 
 
 @every_page
-@pytest.mark.parametrize("on", ["2021-02-30", "abc", "2018-12-31", "9999-12-31", "2021-09-29\x00"])
-def test_a_day_that_is_none_is_refused_in_words(client, page, on):
-    answer = client.get(address(*args_of(page)), {"on": on})
-
-    assert answer.status_code == 400
-    assert read(answer.content).one("dl").one("dd").text
-
-
-@every_page
-@pytest.mark.parametrize("query", [{"basis": "guess"}, {"on": "x" * 5000}])
-def test_other_nonsense_is_refused_in_words(client, page, query):
-    assert client.get(address(*args_of(page)), query).status_code == 400
-
-
-@every_page
 def test_what_means_nothing_in_the_address_is_told(client, page):
     tree = sheet(client, *args_of(page), onn="2021-09-29")
 
     assert "onn" in of_class(tree, "ds-alert")[0].text
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        ("municipality-detail", "9999"),
-        ("municipality-detail", "abc"),
-        ("municipality-detail", "18\x000"),
-        ("municipality-detail", "٠١٨٠"),
-        ("county-detail", "99"),
-        ("county-detail", "25\x00"),
-        ("phase-detail", "stom-rom", 9),
-        ("phase-detail", "rom-stom", 2),
-        ("phase-detail", "stom-rom", 10**30),
-        ("area-detail", 10**6),
-        ("area-detail", 10**30),
-        ("provider-detail", 10**6),
-        ("provider-detail", 10**30),
-    ],
-)
-def test_what_does_not_exist_is_not_found(client, page):
-    assert client.get(address(*page)).status_code == 404
 
 
 @every_page

@@ -1,19 +1,17 @@
-"""Chromium for the browser tests: one a session, a fresh page a test, and nothing may leave the machine."""
+"""Chromium for the browser tests: one a session, a tidied page a test, and nothing may leave the machine."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.window import PATIENCE, Window, new_page, watched
 from tests.services import chromium, databases
 
 HERE = Path(__file__).parent
-LOCAL_SCHEMES = {"data", "blob", "about"}
-PATIENCE = 60_000  # milliseconds for a thing to come about, on a busy machine
 
 # Playwright's loop makes Django believe that it runs inside asynchronous code; the tests are plain functions.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -57,26 +55,28 @@ def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser, server: LiveServer) -> Iterator[Window]:
+    """One window for the session."""
+    kept = Window(browser, server.url)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def page(browser: Browser, server: LiveServer) -> Iterator[Page]:
-    """A fresh page on the server, wide; the test fails if it asked another host or if a script of it broke."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900}, locale="sv-SE")
-    context.set_default_timeout(PATIENCE)
-    page, faults = context.new_page(), []
-    home = urlsplit(server.url).netloc
+def page(window: Window) -> Iterator[Page]:
+    """A page on the server, wide and as good as fresh; fails the test if it asked another host or a script broke."""
+    with watched(window.page, window.url) as faults:
+        yield window.page
+    window.tidy()
+    assert faults == []
 
-    def note_stranger(request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme not in LOCAL_SCHEMES and address.netloc != home:
-            faults.append(f"asked another host: {request.url}")
 
-    def note_refusal(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            faults.append(f"refused by the content policy: {message.text}")
-
-    context.on("request", note_stranger)
-    page.on("console", note_refusal)
-    page.on("pageerror", lambda error: faults.append(f"script broke: {error}"))
-    yield page
-    context.close()
+@pytest.fixture
+def own_page(browser: Browser, server: LiveServer) -> Iterator[Page]:
+    """As `page`, with nothing in its cache: for a test that slows it down or has a script run before its own."""
+    page = new_page(browser, server.url)
+    with watched(page, server.url) as faults:
+        yield page
+    page.context.close()
     assert faults == []

@@ -5,11 +5,14 @@ import sys
 
 from dev import DEVELOPMENT, ROOT, RUNTIME, TOOLS
 
+SSO = ROOT / "requirements-sso.txt"  # in place of the runtime's, by an agency that wants it
+
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--generate-hashes"]
 UNTOLD = ["--no-emit-index-url", "--custom-compile-command=python3 dev.py lock"]
 GROUPS = {
     RUNTIME: ["pyproject.toml"],
     DEVELOPMENT: ["pyproject.toml", "--group=dev", f"--constraints={RUNTIME.name}"],
+    SSO: ["pyproject.toml", "--extra=sso", f"--constraints={RUNTIME.name}"],
     TOOLS: ["--group=tools", "--no-deps"],
 }
 

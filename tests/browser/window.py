@@ -1,0 +1,83 @@
+"""A window of Chromium that is kept from test to test, and what is watched in it meanwhile.
+
+To open a window costs three times what most pages cost in it. So it is tidied instead: what a test leaves behind is
+its listeners, which nobody hears, and the style sheets and scripts in the browser's cache.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
+
+LOCAL_SCHEMES = {"data", "blob", "about"}
+PATIENCE = 60_000  # milliseconds for a thing to come about, on a busy machine
+SIZE = {"width": 1440, "height": 900}
+
+
+def new_page(browser: Browser, url: str) -> Page:
+    """A page in a window of its own, which knows nothing of any other."""
+    context = browser.new_context(base_url=url, viewport=SIZE, locale="sv-SE")
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
+class Window:
+    """A page that is made as good as fresh after each test, and anew where it cannot be."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.page = new_page(browser, url)
+
+    def tidy(self) -> None:
+        """Forget what was stored, signed in, intercepted, emulated and pressed, and show nothing."""
+        try:
+            self._tidy(self.page)
+        except Error:
+            self.close()
+            self.page = new_page(self.browser, self.url)
+
+    def _tidy(self, page: Page) -> None:
+        page.unroute_all(behavior="ignoreErrors")
+        if page.url.startswith(self.url):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.goto("about:blank")
+        for other in page.context.pages:
+            if other != page:
+                other.close()
+        page.context.clear_cookies()
+        page.mouse.up()
+        page.mouse.move(0, 0)
+        page.keyboard.up("Shift")
+        page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+        page.set_viewport_size(SIZE)
+
+    def close(self) -> None:
+        self.page.context.close()
+
+
+@contextmanager
+def watched(page: Page, url: str) -> Iterator[list[str]]:
+    """What goes wrong in a page of a server: requests to other hosts, broken scripts, what the policy refuses."""
+    faults: list[str] = []
+    home = urlsplit(url).netloc
+
+    def note_stranger(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in LOCAL_SCHEMES and address.netloc != home:
+            faults.append(f"asked another host: {request.url}")
+
+    def note_refusal(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(f"refused by the content policy: {message.text}")
+
+    def note_error(error: Error) -> None:
+        faults.append(f"script broke: {error}")
+
+    page.context.on("request", note_stranger)
+    page.on("console", note_refusal)
+    page.on("pageerror", note_error)
+    yield faults
+    page.context.remove_listener("request", note_stranger)
+    page.remove_listener("console", note_refusal)
+    page.remove_listener("pageerror", note_error)

@@ -1,0 +1,5 @@
+"""What makes one row differ from the next."""
+
+from itertools import count
+
+numbers = count(1)
