@@ -3,18 +3,27 @@
 Knows the snapshot and the selection; nothing of requests or words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
-from rollout.alerts import area_stays, crossings, endings, long_unconfirmed, not_judged, unconfirmed
+from rollout.alerts import (
+    area_stays,
+    crossings,
+    endings,
+    last_crossing,
+    long_unconfirmed,
+    not_judged,
+    unconfirmed,
+)
 from rollout.compare import NEW_OPEN, OLD_OPEN
-from rollout.coverage import Presence, day_number, presence
+from rollout.coverage import ALWAYS, Presence, day_number, presence, to_day
 from rollout.selection import Selection
 from rollout.sides import Comparison, Side
-from rollout.status import status_in
+from rollout.status import Status, status_in
 
 
 class AlertGround:
@@ -73,16 +82,19 @@ class AlertGround:
 
     def area_crossings(self, limit: int) -> pd.DataFrame:
         """The watched areas that went below a number of providers, or reached it; indexed by the area's key."""
+        found = crossings(self.in_areas, self.area_keys, since=self.before, on=self.on, limit=limit)
+        return found.set_axis(found.index.astype(int), axis="index")
+
+    @cached_property
+    def in_areas(self) -> Presence:
+        """Providers per delivery area through time, by the area's key as text."""
         stays = area_stays(self.agreements, self.offices, self.snapshot.members, test=self.selection.test)
         known = () if self.knows_providers else self.selection.presence.unknown
-        found = crossings(
-            presence(stays, unknown=known),
-            [str(key) for key in self.watched],
-            since=self.before,
-            on=self.on,
-            limit=limit,
-        )
-        return found.set_axis(found.index.astype(int), axis="index")
+        return presence(stays, unknown=known)
+
+    @property
+    def area_keys(self) -> list[str]:
+        return [str(key) for key in self.watched]
 
     def endings(self, within: int) -> pd.DataFrame:
         """Agreements that end soon with nobody to follow, in areas of the chosen municipalities."""
@@ -105,6 +117,33 @@ class AlertGround:
 
     def long_unconfirmed(self, after: int) -> int:
         return long_unconfirmed(self.offices_here, on=self.on, after=after)
+
+    # --- When something last happened -----------------------------------------------------------------------------
+
+    def last_change(self, *, limit: int, after: int) -> date | None:
+        """The last day up to the one shown on which something happened that an alert tells; None where nothing did.
+
+        So the stretch from the day before it is the shortest one that is not empty.
+        """
+        days = [day for day in self._last_days(limit, after) if day is not None]
+        return to_day(max(days)) if days else None
+
+    def _last_days(self, limit: int, after: int) -> Iterator[int | None]:
+        yield last_crossing(self.selection.presence, self.codes, on=self.on, limit=1)
+        yield last_crossing(self.in_areas, self.area_keys, on=self.on, limit=limit)
+        due = unconfirmed(self.offices_here, since=ALWAYS, on=self.on, after=after)["due"]
+        yield None if due.empty else int(due.max())
+        yield max((day for day in self._gap_days() if day <= self.on), default=None)
+
+    def _gap_days(self) -> Iterator[int]:
+        """The days on which gaps begin, and those on which something is open again."""
+        for code in self.codes:
+            periods = self.snapshot.periods_of[code]
+            yield from (
+                day_number(each.starts_on)
+                for before, each in pairwise(periods)
+                if Status.GAP in (before.status, each.status)
+            )
 
 
 def watched_areas(selection: Selection) -> Sequence[int]:

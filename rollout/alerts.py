@@ -29,12 +29,29 @@ def crossings(presence: Presence, codes: Sequence[str], *, since: int, on: int, 
     return rows
 
 
+def last_crossing(presence: Presence, codes: Sequence[str], *, on: int, limit: int) -> int | None:
+    """The last day (a number) up to `on` on which a number of providers crossed the limit, either way.
+
+    None where there was none, or nothing is known on `on`. A day before which nothing is known is none: what is told
+    for the first time did not happen then.
+    """
+    if not presence.is_known(on):
+        return None
+    crossed = _crossed(presence.changes, on=on, limit=limit)
+    days = np.unique(crossed.loc[crossed["code"].isin(codes) & (crossed["on"] > ALWAYS), "on"].to_numpy())
+    return next((int(day) for day in days[::-1] if presence.is_known(int(day) - 1)), None)
+
+
 def _last_crossing(changes: pd.DataFrame, *, on: int, limit: int) -> pd.Series:
     """The last day up to `on` on which each code's number crossed the limit, either way; by code."""
+    return _crossed(changes, on=on, limit=limit).groupby("code", sort=False)["on"].last()
+
+
+def _crossed(changes: pd.DataFrame, *, on: int, limit: int) -> pd.DataFrame:
+    """The changes up to `on` that took a code's number over the limit, either way."""
     changes = changes[changes["on"] <= on]
     before = changes.groupby("code", sort=False)["providers"].shift(fill_value=0)
-    crossed = changes[(before < limit) != (changes["providers"] < limit)]
-    return crossed.groupby("code", sort=False)["on"].last()
+    return changes[(before < limit) != (changes["providers"] < limit)]
 
 
 def area_stays(agreements: pd.DataFrame, offices: pd.DataFrame, members: pd.DataFrame, *, test: str) -> pd.DataFrame:

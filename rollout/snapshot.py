@@ -41,6 +41,7 @@ class Snapshot:
     agreements: agreement, provider, service, area (<NA> when unknown), example, first, last.
     members: area, service, code.
     observed: code, service, on (day number), offices, providers: how many AF's provider search listed on a day.
+    has_counts: whether real numbers of unemployed or of participants have been imported.
     plan: the version shown; None where none is. last_planned_day: the last day that it, or for the published state any
     published plan, has decided.
     """
@@ -62,6 +63,7 @@ class Snapshot:
     agreements: pd.DataFrame
     members: pd.DataFrame
     observed: pd.DataFrame
+    has_counts: bool
     listings: tuple[Listing, ...]
     unplaced: Mapping[bool, int]
     last_planned_day: date | None
@@ -91,14 +93,22 @@ class Snapshot:
     @cached_property
     def bases(self) -> tuple[str, ...]:
         """The bases that have rows: invented, registered and observed ones are never counted together."""
-        found = set(self.offices["example"]) | set(self.agreements["example"]) | ({False} if self.listings else set())
-        with_rows = tuple(base for base in ("example", "registered") if (base == "example") in found)
+        kinds = self._kinds | ({False} if self.has_counts else set())
+        with_rows = tuple(base for base in ("example", "registered") if (base == "example") in kinds)
         return (*(with_rows or ("registered",)), *((OBSERVED,) if len(self.observed) else ()))
 
     @property
     def default_basis(self) -> str:
-        """Registered rows where there are any, else the examples; what was observed only when it is asked for."""
-        return "registered" if "registered" in self.bases else "example"
+        """Registered providers where there are any, else the invented ones; numbers alone only when they are asked for.
+
+        So an import of counts alone leaves the map as it is.
+        """
+        return "example" if self._kinds == {True} else "registered"
+
+    @property
+    def _kinds(self) -> set[bool]:
+        """Whether there are invented rows of providers (True), registered ones (False), or both."""
+        return set(self.offices["example"]) | set(self.agreements["example"]) | ({False} if self.listings else set())
 
     def presence(self, *, basis: str, test: str, service: str = "", provider: int | None = None) -> Presence:
         """Providers per municipality through time, by a test ("office" or "agreement"), kept once worked out."""
@@ -258,6 +268,7 @@ def build(version: str) -> Snapshot:
         offices=offices,
         agreements=reading.agreements(),
         members=reading.members(),
+        has_counts=reading.has_counts(),
         observed=reading.observed(),
         listings=tuple(Listing.objects.all()),
         unplaced=unplaced,

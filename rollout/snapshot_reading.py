@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import pandas as pd
 
-from municipalities.models import ClassMembership, Municipality, RuralDefinition
-from providers.models import Agreement, AreaMembership, ObservedPresence, Office
+from municipalities.models import ClassMembership, Municipality, RuralDefinition, Unemployment
+from providers.models import Agreement, AreaMembership, ObservedPresence, Office, Participants
 from rollout.coverage import ALWAYS, FOREVER, day_numbers
 
 
@@ -41,6 +41,12 @@ def rural(definitions: list[RuralDefinition]) -> dict[str, frozenset[str]]:
         if code is not None:
             members[key].add(code)
     return {definition.key: frozenset(members[definition.key]) for definition in definitions}
+
+
+def has_counts() -> bool:
+    """Whether real numbers of unemployed or participants per municipality have been imported. Two queries at most."""
+    by_place = {"is_example": False, "municipality__isnull": False}
+    return any(model.objects.filter(**by_place).exists() for model in (Unemployment, Participants))
 
 
 def offices() -> tuple[pd.DataFrame, dict[bool, int]]:

@@ -18,6 +18,7 @@ HEIGHT, TOP, BOTTOM = 260, 22, 24  # pixels: the whole, above the plot for the m
 PLOT = HEIGHT - TOP - BOTTOM
 UNITS = 1_000  # of the drawing inside, from bottom to top
 CROWDED = 8  # per cent: a mark so near to the one before it has no word on a narrow page
+DASHES = {"mark": "solid", "break": "dash", "day": "dot"}  # of the lines through the whole height
 FREE_EDGE = 3  # per cent at both ends where a word would be cut off
 LONGEST_GUESS = 6  # ticks at most
 
@@ -45,6 +46,7 @@ class Trend:
     """Points in order of time, each holding until the next, drawn between two days, both included.
 
     ticks: values with their words, ascending; the first and the last are the ends of the axis. on: the reader's day.
+    breaks: the days from which the figure is counted in another way: the line does not go on across them.
     """
 
     points: tuple[Point, ...]
@@ -53,6 +55,7 @@ class Trend:
     on: date
     ticks: tuple[tuple[float, str], ...]
     marks: tuple[DayMark, ...] = ()
+    breaks: tuple[DayMark, ...] = ()
 
     @property
     def low(self) -> float:
@@ -84,11 +87,12 @@ class Trend:
     def stretches(self) -> list[list[Point]]:
         """Runs of known points; each ends with the first day that is not its own any more, or the last day."""
         runs: list[list[Point]] = []
+        broken = {each.on for each in self.breaks}
         for point, after in zip(self.points, [*self.points[1:], None], strict=False):
             if point.value is None:
                 continue
             ends = after.on if after else self.last + timedelta(days=1)
-            if runs and runs[-1][-1].on == point.on:
+            if runs and runs[-1][-1].on == point.on and point.on not in broken:
                 runs[-1][-1] = point
             else:
                 runs.append([point])
@@ -153,11 +157,12 @@ def _years(trend: Trend) -> Iterator[str]:
 
 def _marks(trend: Trend) -> Iterator[str]:
     reached = -100.0
-    for mark in trend.marks:
+    for mark in sorted((*trend.marks, *trend.breaks), key=lambda mark: mark.on):
         x = trend.share(mark.on)
         crowded = " trend-crowded" if x - reached < CROWDED else ""
         reached = x
-        yield f'<line class="trend-mark" x1="{x:.2f}%" x2="{x:.2f}%" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}"/>'
+        kind = "trend-break" if mark in trend.breaks else "trend-mark"
+        yield f'<line class="{kind}" x1="{x:.2f}%" x2="{x:.2f}%" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}"/>'
         yield f'<text class="trend-word{crowded}" x="{x:.2f}%" y="{TOP - 9}">{escape(mark.short)}</text>'
 
 
@@ -208,13 +213,12 @@ def _chosen(trend: Trend) -> Iterator[str]:
 
 def figure(trend: Trend) -> dict:
     """The chart as `{"data", "layout"}` for Plotly: a line in steps, and hover text that comes ready in the trace."""
-    drawn = trend.points
-    ends = [trend.last.isoformat()] if drawn else []
+    drawn = list(_plotted(trend))
     line = go.Scatter(
         mode="lines",
-        x=[*(point.on.isoformat() for point in drawn), *ends],
-        y=[*(point.value for point in drawn), *(point.value for point in drawn[-1:])],
-        hovertext=[*(_hover(point.on, point) for point in drawn), *(_hover(trend.last, point) for point in drawn[-1:])],
+        x=[point.on.isoformat() for point in drawn],
+        y=[point.value for point in drawn],
+        hovertext=[_hover(point) for point in drawn],
         hovertemplate="%{hovertext}<extra></extra>",
         line={"shape": "hv", "width": 2},
         fill="tozeroy",
@@ -239,8 +243,17 @@ def _dot(trend: Trend) -> Iterator[go.Scatter]:
         )
 
 
-def _hover(day: date, point: Point) -> str:
-    return f"{day.isoformat()}<br>{escape(point.words)}"
+def _plotted(trend: Trend) -> Iterator[Point]:
+    """The runs of the line, each up to its last day, with a point of nothing between two so that it has a gap."""
+    for number, run in enumerate(trend.stretches):
+        if number:
+            yield Point(run[0].on, None, "")
+        yield from run[:-1]
+        yield Point(run[-1].on - timedelta(days=1), run[-1].value, run[-1].words)
+
+
+def _hover(point: Point) -> str:
+    return f"{point.on.isoformat()}<br>{escape(point.words)}"
 
 
 def _layout(trend: Trend) -> go.Layout:
@@ -266,8 +279,12 @@ def _layout(trend: Trend) -> go.Layout:
             "zeroline": True,
             "fixedrange": True,
         },
-        annotations=[*(_tick(value, word) for value, word in trend.ticks), *(_word(mark) for mark in trend.marks)],
-        shapes=[*(_upright("mark", mark.on) for mark in trend.marks), _upright("day", trend.on)],
+        annotations=[*(_tick(*tick) for tick in trend.ticks), *map(_word, (*trend.marks, *trend.breaks))],
+        shapes=[
+            *(_upright("mark", mark.on) for mark in trend.marks),
+            *(_upright("break", mark.on) for mark in trend.breaks),
+            _upright("day", trend.on),
+        ],
     )
 
 
@@ -282,7 +299,7 @@ def _word(mark: DayMark) -> dict:
 
 
 def _upright(name: str, on: date) -> dict:
-    line = {"width": 1.5, "dash": "dot"} if name == "day" else {"width": 1, "dash": "solid"}
+    line = {"width": 1.5 if name == "day" else 1, "dash": DASHES[name]}
     day = on.isoformat()
     return {
         "type": "line",

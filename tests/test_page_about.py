@@ -5,7 +5,7 @@ import pytest
 from municipalities.models import Source
 from tests.sheets import address, links, of_class, section, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def short(client, **asked) -> dict[str, str]:

@@ -11,36 +11,14 @@ from providers.models import Agreement, DeliveryArea, Office
 from rollout.models import Plan
 from rollout.pages.alerts import month_before
 from tests import factories as make
-from tests.pages import Element, read
+from tests.alerts_page import GOT, LOST, alerts, counted, of_kind, told
+from tests.pages import read
 from tests.saved_files import as_text, saved
-from tests.sheets import address, links, of_class, sheet, table
+from tests.sheets import address, links, of_class, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
-ROWS = "The alerts"
 BUSY = {"since": "2021-09-01", "on": "2022-04-15", "limit": "2"}
-LOST, GOT = "Lost its last provider", "Got its first provider"
-
-
-def told(page: Element) -> list[dict[str, str]]:
-    """The rows of the list with the sign before the kind taken off."""
-    if not list(page.all("table")):
-        return []
-    return [{**row, "Alert": row["Alert"][1:]} for row in table(page, ROWS)]
-
-
-def of_kind(page: Element, kind: str) -> dict[str, dict[str, str]]:
-    return {row["Where"]: row for row in told(page) if row["Alert"] == kind}
-
-
-def counted(page: Element) -> dict[str, int]:
-    """The counts on top, by kind."""
-    found = [each for kinds in of_class(page, "kinds") for each in kinds.all("a")]
-    return {of_class(each, "key")[0].text[1:]: int(of_class(each, "number")[0].text) for each in found}
-
-
-def alerts(client, **query) -> Element:
-    return sheet(client, "alerts", **query)
 
 
 # --- Municipalities --------------------------------------------------------------------------------------------------
@@ -247,6 +225,8 @@ def test_where_nothing_is_known_of_a_day_nobody_is_said_to_have_come(client):
 
     page = alerts(client, since="2023-12-01", on="2024-02-01", basis="registered")
 
+    assert of_class(page, "lead")[0].text.startswith("Whether anything happened from 1 December 2023")
+    assert "Nothing has happened after" not in page.text
     assert "nobody can tell who came or went" in page.text
     assert GOT not in counted(page)
 

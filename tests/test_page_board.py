@@ -22,8 +22,8 @@ from tests.sheets import address, of_class, section
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def plan_of_the_board(kept_rows) -> World:
     """A draft with two phases and three areas: the first has a provider, the second a digital one, the third none."""
     made = make_world()
     for area, on_site in ((made.areas[0], True), (made.areas[1], False)):
@@ -32,6 +32,11 @@ def world() -> World:
     for user, role in ((made.editor, "editor"), (made.approver, "approver")):
         user.groups.add(Group.objects.get(name=role))
     return made
+
+
+@pytest.fixture
+def world(plan_of_the_board) -> World:
+    return plan_of_the_board.copy()
 
 
 def person(role: str = ""):

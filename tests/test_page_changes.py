@@ -14,18 +14,18 @@ from rollout import actions
 from rollout.models import Phase, Plan
 from tests import factories as make
 from tests.pages import Element
-from tests.plans import World, days, make_world
+from tests.plans import World, days
 from tests.policy import violations
 from tests.sheets import address, of_class, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ROLES = ("planner", "editor", "approver", "admin")
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def member(role: str = "", **values) -> Client:

@@ -12,7 +12,7 @@ from rollout.models import Phase, Plan, Switch
 from tests import factories as make
 from tests.sheets import address, links, of_class, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 ROWS = "The municipalities that differ"
 PHASES = "The phases of both versions"

@@ -1,19 +1,24 @@
 """The coverage page: one measure, as figure, map, bars and list of the same rows; each figure opens its list."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from municipalities.models import ClassMembership, Municipality
+from providers.models import Office, Provider
 from rollout.measures import MEASURES
 from rollout.pages.coverage_filter import CoverageFilter
+from rollout.pages.coverage_words import value_words
+from tests import factories as make
 from tests.coverage_page import CoveragePage, follow
 from tests.pages import read
-from tests.sheets import address, of_class, sheet
+from tests.sheets import address, links, of_class, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 RURAL = {"measure": "rural-without"}
 
@@ -22,6 +27,33 @@ def rural_codes() -> set[str]:
     """The municipalities of SKR's groups C8 and C9."""
     members = ClassMembership.objects.filter(classification__key="skr-2023", municipality_class__code__in=("C8", "C9"))
     return set(members.values_list("municipality_id", flat=True))
+
+
+# --- The words of a figure -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "key, value, told",
+    [
+        ("distance", 1.279, "1.3 km"),
+        ("distance", 1234.04, "1,234.0 km"),
+        ("rural-gap", 0.1239, "+12.4 percentage points"),
+        ("rural-gap", -0.1235, "−12.4 percentage points"),
+        ("without-office", 0.0, "0%"),
+        ("without-office", 0.0004, "<0.1%"),
+        ("without-office", 0.0005, "0.1%"),
+        ("without-office", 0.0996, "10.0%"),
+        ("without-office", 0.1, "10%"),
+        ("without-office", 0.9949, "99%"),
+        ("without-office", 289 / 290, "99.7%"),
+        ("without-office", 0.9996, ">99.9%"),
+        ("without-office", 1.0, "100%"),
+        ("without-office", None, "–"),
+    ],
+)
+def test_a_value_is_rounded_and_only_none_is_0_and_all_100_per_cent(key, value, told):
+    with translation.override("en"):
+        assert value_words(MEASURES[key], value) == told
 
 
 # --- The figure and its lists ---------------------------------------------------------------------------------------
@@ -201,6 +233,53 @@ def test_filters_narrow_figure_map_list_and_chart_alike(client):
     assert page.trend_lines[0][1] == f"{page.value} ({page.parts[0]} of 15)"
 
 
+def test_that_one_provider_alone_is_counted_is_said_beside_the_figure(client):
+    chosen = Office.objects.filter(agreement__provider__is_example=True, on_site=True, closes_on=None).first()
+    name = chosen.agreement.provider.name
+
+    page = CoveragePage(client, measure="without-office", provider=chosen.agreement.provider_id)
+
+    assert of_class(page.tree, "alone")[0].text == f"Only {name} is counted, as if there were no other provider."
+    assert page.facts["Provider"] == f"only {name}; the others are not counted"
+    assert not of_class(CoveragePage(client, measure="without-office").tree, "alone")
+
+
+def test_a_measure_that_knows_no_providers_says_that_the_choice_of_one_plays_no_part(client):
+    provider = Provider.objects.filter(is_example=True).first()
+
+    page = CoveragePage(client, measure="participants-share", provider=provider.pk)
+
+    assert page.value == CoveragePage(client, measure="participants-share").value
+    assert page.facts["Provider"] == f"all; the choice of {provider.name} plays no part in this measure"
+    assert not of_class(page.tree, "alone")
+
+
+def test_how_fresh_the_rows_of_one_provider_are_is_that_of_its_own_offices(client):
+    with_offices, without = make.make_provider(is_example=True), make.make_provider(is_example=True)
+    agreement = make.make_agreement(provider=with_offices, area=None)
+    stockholm = Municipality.objects.get(code="0180")
+    make.make_office(agreement=agreement, municipality=stockholm, last_confirmed_on=date(2024, 5, 6))
+
+    told = {
+        each: CoveragePage(client, measure="without-office", provider=each.pk).facts["How fresh"]
+        for each in (with_offices, without)
+    }
+
+    assert told == {
+        with_offices: "office last confirmed 6 May 2024",
+        without: "no record of when they were last checked",
+    }
+
+
+def test_the_line_of_a_share_of_the_unemployed_breaks_where_their_ages_change(client):
+    share, offices = (CoveragePage(client, measure=key) for key in ("participants-share", "without-office"))
+
+    assert [each["x0"] for each in share.figure["layout"]["shapes"] if each["name"] == "break"] == ["2026-01-01"]
+    assert "From 2026-01 the unemployed are counted among" in share.tree.one("section", id="trend").text
+    assert not [each for each in offices.figure["layout"]["shapes"] if each["name"] == "break"]
+    assert "16–66" not in offices.tree.one("section", id="trend").text
+
+
 @pytest.mark.parametrize("measure", ["thin-areas", "distance", "rural-gap"])
 def test_a_choice_that_nothing_fits_says_so_kindly(client, measure):
     page = CoveragePage(client, measure=measure, q="zzzz")
@@ -216,6 +295,13 @@ def test_a_day_on_which_nothing_is_known_has_no_figure_and_never_0(client):
     assert page.headline.text.startswith("No data")
     assert {row.word for row in page.rows} == {"No data"}
     assert page.facts["Not known"].startswith("290 municipalities")
+    assert [each for each in links(page.tree.one("section", id="figure")) if "basis=observed" in each]
+
+
+def test_a_figure_that_is_known_offers_no_other_data(client):
+    page = CoveragePage(client, **RURAL)
+
+    assert not [each for each in links(page.tree.one("section", id="figure")) if "basis=" in each]
 
 
 # --- What is asked --------------------------------------------------------------------------------------------------

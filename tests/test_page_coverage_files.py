@@ -8,7 +8,7 @@ from rollout.measures import MEASURES
 from tests.coverage_page import CoveragePage, about_file, file_rows
 from tests.sheets import address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 MARK = " Example data"
 # Of which nothing is known where the municipalities of the areas are not.

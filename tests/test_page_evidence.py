@@ -19,7 +19,7 @@ from tests.pages import Element, MapPage, read
 from tests.saved_files import as_text, saved
 from tests.sheets import address, links, of_class, section, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 RURAL = "Rural municipalities with and without a visitor industry (SKR 2023, C8 and C9)"
 LISTED = date(2025, 3, 1)

@@ -12,7 +12,7 @@ from rollout.models import StudyFigure
 from tests.factories import make_participants, make_result, make_source, make_unemployment
 from tests.sheets import address, links, of_class, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 LATEST = date(2026, 6, 1)
 RESULTS, PLACES, MONTHS = "Results by delivery area", "Participants’ share of the unemployed by place", "Unemployed and"
 

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from tests.sheets import address, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 RESULTS = "Results by delivery area"
 
 

@@ -11,7 +11,7 @@ from rollout.pages.follow_up_results import PAGE
 from tests.import_files import run
 from tests.sheets import address, of_class, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.samples, pytest.mark.usefixtures("imported")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.samples, pytest.mark.usefixtures("imported")]
 SAMPLE, SHEET = "af_rom_results_2026_01.xlsx", "Resultat 2026-01"
 RESULTS = "Results by delivery area"
 

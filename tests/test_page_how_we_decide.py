@@ -10,15 +10,15 @@ from rollout.models import Plan
 from rollout.rules import RULES
 from tests import factories as make
 from tests.pages import Element
-from tests.plans import World, make_world
+from tests.plans import World
 from tests.sheets import of_class, section, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def rule(page: Element, key: str) -> Element:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from tests.sheets import address, days, lead, links, of_class, section, sheet, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

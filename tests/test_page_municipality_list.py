@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.sheets import address, of_class, section, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 def queries(client, where: str) -> int:

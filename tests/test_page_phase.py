@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from tests.sheets import address, days, lead, of_class, section, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 EVERY = "Every statement"
 
 

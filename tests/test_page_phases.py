@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from tests.sheets import address, days, lead, of_class, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 CAPTION = "The phases of the plan"
 
 

@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.pages import MapPage, read
 from tests.sheets import address, links, of_class, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 PHASE_DAYS = ["2020-03-30", "2021-05-18", "2021-09-29", "2021-12-07"]
 DAYS_BEFORE = ["2020-03-29", "2021-05-17", "2021-09-28", "2021-12-06"]

@@ -13,7 +13,7 @@ from tests.desks import make_person
 from tests.policy import violations
 from tests.sheets import address, days, lead, of_class, section, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 CAPTION = "What happens in the phases"
 BACKEND = "rollout.signin.LoopbackDemoBackend"
 

@@ -19,7 +19,7 @@ from tests.pages import read
 from tests.saved_files import as_text, saved
 from tests.sheets import address, links, of_class, section, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 ROWS = "The white spots"
 ON = "2024-02-14"
@@ -221,6 +221,7 @@ def test_where_nothing_is_known_nothing_is_called_a_white_spot(client):
 
     assert "That is no data, not a white spot." in of_class(page, "nothing")[0].text
     assert "Nothing is known of the providers" in of_class(page, "lead")[0].text
+    assert [each for each in links(of_class(page, "nothing")[0]) if "basis=observed" in each]
     assert saved(client, "white-spots-file", "csv", on=ON, test="agreement", service="rom2")[1:] == []
 
 

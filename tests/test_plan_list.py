@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rollout import actions
 from rollout.models import Plan, PublicationRun
-from tests.desks import Desk, faults, make_person, make_staffed_world
+from tests.desks import Desk, faults, make_person
 from tests.pages import read
 from tests.sheets import address, of_class, section
 
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 def listed(user) -> dict[int, str]:
@@ -143,7 +143,9 @@ def test_only_editors_make_drafts(world, role, status):
     assert Plan.objects.count() == 1
 
 
-def test_a_page_without_any_plan_says_so(db):
+def test_a_page_without_any_plan_says_so():
+    Plan.objects.all().delete()
+
     page = read(Desk(make_person("editor")).get("plan-list").content)
 
     assert of_class(page, "empty")

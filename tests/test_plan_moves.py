@@ -6,7 +6,7 @@ from rollout import actions
 from rollout.forms.moves import read as read_moves
 from rollout.forms.moves import written
 from rollout.models import Plan, Switch
-from tests.desks import Desk, faults, make_person, make_staffed_world, told
+from tests.desks import Desk, faults, make_person, told
 from tests.pages import read
 from tests.sheets import of_class, section
 
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from rollout import actions
 from rollout.models import DAY_FIELDS, Change, Phase, Plan
-from tests.desks import Desk, faults, line, make_person, make_staffed_world, told
+from tests.desks import Desk, faults, line, make_person, told
 from tests.pages import Element, read
 from tests.plans import days
 from tests.sheets import address, of_class
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 @pytest.fixture

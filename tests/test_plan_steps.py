@@ -9,7 +9,7 @@ from rollout import actions
 from rollout.checks import check
 from rollout.models import Plan, Waiver
 from tests import factories as make
-from tests.desks import Desk, faults, make_person, make_staffed_world
+from tests.desks import Desk, faults, make_person
 from tests.pages import read
 from tests.plans import moment
 from tests.sheets import address, of_class
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 @pytest.fixture
@@ -62,6 +62,18 @@ def test_a_plan_with_errors_is_not_proposed(world, desk):
     assert answer.status_code == 422
     assert "error" in faults(answer)[0]
     assert "open" in next(each for each in read(answer.content).all("details", data_keep="step-propose")).attributes
+
+
+@pytest.mark.parametrize("are_waived, said", [(False, "before the plan can be approved"), (True, "You approve")])
+def test_the_approver_is_told_beforehand_whether_warnings_stand_in_the_way(world, desk, approver, are_waived, said):
+    if are_waived:
+        world.waive_all(world.plan)
+    desk.step(world.plan, "foresla")
+
+    step = approver.open(world.plan).one("details", data_keep="step-approve")
+
+    assert check(world.plan).unwaived or are_waived
+    assert said in step.text
 
 
 def test_one_who_proposed_cannot_approve(world):

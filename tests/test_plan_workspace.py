@@ -8,16 +8,16 @@ from rollout import actions
 from rollout.checks import check
 from rollout.models import Plan
 from tests import factories as make
-from tests.desks import Desk, make_person, make_staffed_world
+from tests.desks import Desk, make_person
 from tests.pages import read
 from tests.sheets import address, of_class, section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 def offered(page) -> set[str]:

@@ -18,8 +18,11 @@ from tests.factories import (
     make_area,
     make_listing,
     make_office,
+    make_participants,
     make_provider,
     make_service,
+    make_source,
+    make_unemployment,
 )
 from tests.pages import MapPage
 
@@ -237,6 +240,20 @@ def test_a_listing_without_offices_is_a_real_row():
     make_listing(on=date(2025, 3, 1))
 
     assert "registered" in snapshots.current().bases
+
+
+@pytest.mark.parametrize("make_count", [make_unemployment, make_participants])
+@pytest.mark.parametrize(
+    "is_real, bases", [(True, ("example", "registered", "observed")), (False, ("example", "observed"))]
+)
+def test_real_counts_alone_can_be_asked_for_and_leave_the_examples_in_front(make_count, is_real, bases):
+    make_office(agreement=example_agreement(area=None), municipality=place("0180"))
+    make_count(municipality=place("0180"), is_example=not is_real, source=make_source())
+
+    kept = snapshots.current()
+
+    assert kept.bases == bases
+    assert kept.default_basis == "example"
 
 
 def test_a_basis_without_rows_cannot_be_asked_for(client):

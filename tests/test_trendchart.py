@@ -1,6 +1,7 @@
 """The chart of a figure through time: steps, gaps where nothing is known, round axes; SVG and Plotly in one frame."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -41,9 +42,31 @@ def test_where_nothing_is_known_the_line_has_a_gap():
 def test_what_is_not_known_is_no_0_for_plotly_either():
     chart = figure(trend((0, None), (10, 0.5)))
 
-    assert chart["data"][0]["y"] == [None, 0.5, 0.5]
-    assert chart["data"][0]["x"] == ["2020-01-01", "2020-01-11", "2020-04-09"]
+    assert chart["data"][0]["y"] == [0.5, 0.5]
+    assert chart["data"][0]["x"] == ["2020-01-11", "2020-04-09"]
     assert chart["data"][0]["connectgaps"] is False
+
+
+def test_a_figure_holds_up_to_the_last_day_before_a_gap_for_plotly_as_in_the_drawing():
+    chart = figure(trend((0, 0.25), (10, 0.5), (20, None), (30, 0.75)))
+
+    assert chart["data"][0]["x"] == [
+        "2020-01-01", "2020-01-11", "2020-01-20", "2020-01-31", "2020-01-31", "2020-04-09"
+    ]  # fmt: skip
+    assert chart["data"][0]["y"] == [0.25, 0.5, 0.5, None, 0.75, 0.75]
+
+
+def test_the_line_does_not_go_on_across_a_day_from_which_it_is_counted_otherwise():
+    values, breaks = ((0, 0.5), (40, 1)), (DayMark(FIRST + timedelta(days=40), "Other ages", "16–66"),)
+
+    chart = replace(trend(*values), breaks=breaks)
+
+    drawn, plotted = draw_trend(chart, title="", words=""), figure(chart)
+    assert paths(chart)["trend-line"] == "M0 500H40V500M40 0H100V0"
+    assert drawn.count('class="trend-break"') == 1
+    assert "16–66" in drawn
+    assert plotted["data"][0]["y"] == [0.5, 0.5, None, 1, 1]
+    assert [each["name"] for each in plotted["layout"]["shapes"]] == ["break", "day"]
 
 
 def test_a_chart_of_nothing_known_and_one_of_no_points_draw_their_frame_only():

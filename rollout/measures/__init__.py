@@ -12,7 +12,7 @@ from rollout.measures.folding import Folded, divided, known, unknown
 from rollout.measures.ground import Ground
 from rollout.measures.measure import Measure, Value
 
-__all__ = ["MEASURES", "Ground", "Measure", "Value", "by", "figure", "month", "table", "trend"]
+__all__ = ["MEASURES", "Ground", "Measure", "Value", "by", "figure", "month", "months", "table", "trend"]
 
 MEASURES = discovery.found_in(definitions)
 
@@ -78,8 +78,17 @@ def trend(
 
 def month(measure: Measure, ground: Ground, on: int) -> int | None:
     """The month, by its first day, that the figures of a day are of; None where they are of the day itself."""
-    months = measure.cells(ground, np.array([on])).months
-    return None if months is None or np.isnan(months[0]) else int(months[0])
+    (found,) = months(measure, ground, np.array([on]))
+    return None if np.isnan(found) else int(found)
+
+
+def months(measure: Measure, ground: Ground, days: np.ndarray) -> np.ndarray:
+    """The month, by its first day, that the figures of each day are of; NaN where they are of the day itself.
+
+    days: day numbers in ascending order. Day numbers (float) in their order.
+    """
+    found = measure.cells(ground, days).months
+    return np.full(len(days), np.nan) if found is None else found
 
 
 def _folded(measure: Measure, table: pd.DataFrame, members: np.ndarray) -> Folded:

@@ -30,6 +30,8 @@ class Measure:
     fixes, "office" or "agreement"; empty where it follows the reader's choice. number: what the number beside a row is.
     cells: rows × days of what is counted, from the ground and the days in ascending order; fold: how rows add up.
     turns: the days on which it may change beside those on which providers, offices and agreements come and go.
+    by_provider: whether a choice of one provider narrows what is counted. of_unemployed: the unemployed are counted,
+    among ages that change with the years (`municipalities/ages.py`): across such a break figures are not compared.
     """
 
     key: str
@@ -50,6 +52,8 @@ class Measure:
     good: str = "down"
     tested: str = ""
     uses_rural: bool = False
+    by_provider: bool = True
+    of_unemployed: bool = False
     note: Text = ""
 
     def __post_init__(self) -> None:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from rollout.alert_ground import AlertGround
+from rollout.coverage import day_number
 from rollout.exports import Table
 from rollout.pages.alert_form import AFTER, KINDS, WITHIN, AlertForm, checked
 from rollout.pages.alert_words import CLASS_OF, Alert, Alerts, kind_words, told_kind
 from rollout.pages.maps import page_map
 from rollout.pages.narrowing import address, narrowing
 from rollout.selection import PLACES, Selection
+from rollout.status import ONE_DAY
 from rollout.words import BASIS_WORDS, TEST_WORDS, day_in_words
 
 KEPT = ("on", "as_of", "basis", "test", *PLACES)
@@ -29,7 +31,7 @@ def month_before(day: date, months: int = 1) -> date:
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
-def usual_since(selection: Selection) -> date:
+def recent(selection: Selection) -> date:
     """The listing before the day that is shown, else one month before it; not before the first known day."""
     earlier = [day for day in selection.listing_days() if day < selection.on]
     return max(earlier[-1] if earlier else month_before(selection.on), selection.filterset.first)
@@ -42,11 +44,29 @@ class AlertsPage:
         self.selection, self.query = selection, query
         plan = selection.snapshot.plan
         limit = plan.ready_providers if plan else 1
-        usual = {"since": usual_since(selection), "limit": limit, "within": WITHIN, "after": AFTER}
+        usual = {"limit": limit, "within": WITHIN, "after": AFTER}
         self.form = checked(AlertForm(query, selection=selection, usual=usual))
-        self.since, self.kind = self.form.asked("since"), self.form.cleaned_data["kind"]
+        self.kind = self.form.cleaned_data["kind"]
         self.limit, self.within, self.after = (self.form.asked(name) for name in ("limit", "within", "after"))
+        self.since = self.form.cleaned_data["since"] or self.usual_since()
         self.ground = AlertGround(selection, since=self.since)
+
+    @cached_property
+    def last_change(self) -> date | None:
+        """The last day on which something happened that an alert tells; the first known day has none before it."""
+        ground = AlertGround(self.selection, since=recent(self.selection))
+        day = ground.last_change(limit=self.limit, after=self.after)
+        return day if day and day > self.selection.filterset.first else None
+
+    def usual_since(self) -> date:
+        """A short time ago; where nothing has happened since then, the day before something last did.
+
+        So a reader who asks for nothing is not met by an empty page. It goes back to no day of which the providers are
+        not known: nobody could tell who came or went since then.
+        """
+        day = recent(self.selection)
+        before = min(day, self.last_change - ONE_DAY) if self.last_change else day
+        return before if self.selection.presence.is_known(day_number(before)) else day
 
     @cached_property
     def every(self) -> list[Alert]:
@@ -61,6 +81,7 @@ class AlertsPage:
         """The context of `rollout/alerts.html`, beside what every page needs."""
         return {
             "sentence": self.sentence(),
+            "long_ago": self.long_ago(),
             "since": self.since,
             "fields": self.fields(),
             "narrowing": narrowing(self.selection, self.query, SHOWN),
@@ -84,12 +105,25 @@ class AlertsPage:
     def sentence(self) -> str:
         """How many alerts there are, between which days."""
         number, days = len(self.every), {"since": day_in_words(self.since), "on": day_in_words(self.selection.on)}
+        if not number and not self.ground.knows_providers:
+            return _("Whether anything happened from %(since)s to %(on)s is not known.") % days
         if not number:
             return _("Nothing to report from %(since)s to %(on)s.") % days
         told = ngettext(
             "%(number)s alert from %(since)s to %(on)s.", "%(number)s alerts from %(since)s to %(on)s.", number
         )
         return told % {"number": number, **days}
+
+    def long_ago(self) -> dict | None:
+        """When something last happened, where that is before a short time ago, and the list from the day before it."""
+        day = self.last_change
+        if day is None or day > recent(self.selection):
+            return None
+        since, presence = day - ONE_DAY, self.selection.presence
+        if not all(presence.is_known(day_number(each)) for each in (since, self.selection.on)):
+            return None
+        url = "" if self.since <= since else address(self.query, since=since.isoformat(), kind=None)
+        return {"day": day, "url": url}
 
     def fields(self) -> list[dict]:
         """The form's fields with what is in force: the day, and the three numbers."""

@@ -71,7 +71,7 @@ class ComparePage:
 
     def context(self) -> dict:
         """The context of `rollout/compare.html`, beside what every page needs."""
-        sides, listed, heads = self.form.sides, self.listed, day_words(**self.names)
+        sides, listed, heads = self.form.sides, self.listed, self.day_heads
         one_version = sides[0].plan == sides[1].plan
         return {
             "sides": [told_side(side) for side in sides],
@@ -197,13 +197,17 @@ class ComparePage:
             for name in ("phase", "status", "providers", "area")
             if name in changed and (name != "providers" or self.comparison.knows_providers)
         }
-        told["days"] = [
-            {"before": day_or_dash(row[f"{name}_before"]), "after": day_or_dash(row[f"{name}_after"])}
-            if name in changed
-            else None
-            for name in self.moved_days
-        ]
+        told["days"] = [self.told_day(row, name) if name in changed else None for name in self.moved_days]
         return told
+
+    def told_day(self, row: pd.Series, name: str) -> dict[str, str]:
+        """One of the five days before and after, with what it is the day of."""
+        before, after = (day_or_dash(row[f"{name}_{side}"]) for side in ("before", "after"))
+        return {"head": self.day_heads[name], "before": before, "after": after}
+
+    @cached_property
+    def day_heads(self) -> dict[str, str]:
+        return day_words(**self.names)
 
     def told_fact(self, name: str, value, place: int):
         """A fact in words; place: 0 before, 1 after."""

@@ -14,6 +14,7 @@ from rollout.pages.coverage_map import by_municipality, drawn, legend
 from rollout.pages.coverage_rows import FIRST_MEASURE, MeasureRows
 from rollout.pages.coverage_trend import neighbouring_changes, told_trend
 from rollout.pages.coverage_words import (
+    alone_words,
     class_words,
     direction_words,
     facts,
@@ -25,7 +26,7 @@ from rollout.pages.coverage_words import (
 from rollout.pages.map_page import filter_selects
 from rollout.palette import as_table
 from rollout.selection import PLACES, Selection
-from rollout.words import day_in_words
+from rollout.words import BASIS_WORDS, day_in_words
 
 BOXES = ("county", "part", "group", "phase")
 MORE = (*BOXES, "q", "rural", "area", "provider")
@@ -57,6 +58,8 @@ class CoveragePage:
             "headline": self.headline(),
             "told_facts": facts(self.rows),
             "direction": direction_words(self.measure),
+            "alone": alone_words(self.rows),
+            "other_data": self.other_data(),
             "of_areas": self.measure.of == "area",
             "form": self.form(),
             "map": drawn(self.rows, words, title=self.title),
@@ -88,6 +91,15 @@ class CoveragePage:
             if figure.against
             else [self.told_side(figure, "")],
         }
+
+    def other_data(self) -> list[dict]:
+        """Where nothing is known: the other data that can be asked instead, with their addresses."""
+        bases = self.selection.snapshot.bases if self.rows.figure.value is None and self.rows.figure.missing else ()
+        return [
+            {"label": BASIS_WORDS[basis], "url": self.selection.address(basis=basis)}
+            for basis in bases
+            if basis != self.selection.basis
+        ]
 
     def told_side(self, side, key: str) -> dict:
         """The two numbers of a figure, or of one side of a gap, and where each leads."""

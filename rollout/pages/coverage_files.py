@@ -7,8 +7,8 @@ from rollout.coverage import to_day
 from rollout.exports import Table
 from rollout.pages.coverage_list import file_columns, file_rows
 from rollout.pages.coverage_rows import MeasureRows
-from rollout.pages.coverage_trend import trend_frame
-from rollout.pages.coverage_words import facts, figure_words
+from rollout.pages.coverage_trend import break_words, trend_breaks, trend_frame
+from rollout.pages.coverage_words import alone_words, facts, figure_words
 from rollout.selection import PLACES, Selection
 from rollout.words import BASIS_WORDS
 
@@ -29,9 +29,10 @@ def trend_file(selection: Selection) -> Table:
     """The figure on the first day of every month and on every day on which it changes, in order of time."""
     rows = MeasureRows(selection)
     measure, data = str(rows.measure.title), str(BASIS_WORDS[selection.basis])
+    frame = trend_frame(rows)
     lines = [
         [to_day(int(row.Index)), *_numbers(row), int(row.missing), bool(row.is_change), measure, data]
-        for row in trend_frame(rows).itertuples()
+        for row in frame.itertuples()
     ]
     heads = [
         _("Day"),
@@ -48,7 +49,7 @@ def trend_file(selection: Selection) -> Table:
         title=_("Coverage through time"),
         columns=heads,
         rows=lines,
-        about=about(rows),
+        about=[*about(rows), *((_("Note"), words) for words in break_words(trend_breaks(rows, frame)))],
     )
 
 
@@ -64,6 +65,7 @@ def about(rows: MeasureRows) -> list[tuple[str, str]]:
     told.append((_("Why it matters"), str(rows.measure.why)))
     if rows.measure.note:
         told.append((_("Note"), str(rows.measure.note)))
+    told += [(_("Note"), words) for words in (alone_words(rows),) if words]
     told += filters_in_words(selection)
     told.append((_("Made"), timezone.localtime().strftime("%Y-%m-%d %H:%M")))
     if selection.shows_examples:

@@ -49,8 +49,8 @@ class MeasureRows:
     @cached_property
     def month(self) -> date | None:
         """The month whose numbers hold on the day, where the measure is of months; None where it is of days."""
-        months = self.measure.cells(self.ground, np.array([day_number(self.selection.on)])).months
-        return None if months is None or np.isnan(months[0]) else to_day(int(months[0]))
+        month = measures.month(self.measure, self.ground, day_number(self.selection.on))
+        return None if month is None else to_day(month)
 
     @cached_property
     def places(self) -> pd.Series:

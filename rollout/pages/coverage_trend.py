@@ -1,6 +1,6 @@
 """The measure through time on the coverage page: every month and every day on which it changes; chart and table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from rollout.measure_ground import change_days
 from rollout.measures import Measure, Value
 from rollout.pages.coverage_rows import MeasureRows
 from rollout.pages.coverage_words import figure_words, tick_words
+from rollout.pages.follow_up_charts import age_breaks
 from rollout.selection import Selection
 from rollout.trendchart import DayMark, Point, Trend, draw_trend, figure, nice_ticks
 from rollout.words import day_in_words, initial
@@ -50,12 +51,14 @@ def told_trend(rows: MeasureRows, *, title: str) -> dict:
         on=selection.on,
         ticks=tuple(_ticks(rows.measure, frame)),
         marks=tuple(phase_marks(selection)),
+        breaks=tuple(trend_breaks(rows, frame)),
     )
     return {
         "title": title,
         "svg": draw_trend(chart, title=title, words=trend_words(rows.measure, chart)),
         "figure": figure(chart),
         "marks": chart.marks,
+        "breaks": break_words(chart.breaks),
         "lines": [_line(selection, point, change) for point, change in _backwards(chart, frame)],
     }
 
@@ -89,6 +92,24 @@ def phase_marks(selection: Selection) -> list[DayMark]:
     return [DayMark(phase.new_service_starts_on, phase.label, initial(phase.label)) for phase in phases]
 
 
+def trend_breaks(rows: MeasureRows, frame: pd.DataFrame) -> Iterator[DayMark]:
+    """The days from which the unemployed are counted among other ages, inside what is known; short: these ages."""
+    if not rows.measure.of_unemployed:
+        return
+    days = frame.index[frame["value"].notna()].to_numpy()
+    months = measures.months(rows.measure, rows.ground, days)
+    for each in age_breaks():
+        later = months >= day_number(each.month)
+        if later.any() and not later.all():
+            yield DayMark(to_day(int(days[later][0])), each.words, each.short)
+
+
+def break_words(breaks: Iterable[DayMark]) -> list[str]:
+    """What changed in the way of counting, in words, and that figures across it are not compared."""
+    told = [str(each.label) for each in breaks]
+    return [*told, _("Figures before and after that are not compared.")] if told else []
+
+
 def _backwards(chart: Trend, frame: pd.DataFrame) -> Sequence[tuple[Point, bool]]:
     """The points with whether the figure changed, the latest first."""
     return list(zip(chart.points, frame["is_change"].tolist(), strict=True))[::-1]
@@ -115,6 +136,7 @@ def trend_words(measure: Measure, chart: Trend) -> str:
         _("Lowest on %(day)s: %(figure)s.") % _told(measure, least),
         _("Highest on %(day)s: %(figure)s.") % _told(measure, most),
         _("Latest, %(day)s: %(figure)s.") % _told(measure, known[-1]),
+        *break_words(chart.breaks),
     ]
     return " ".join(told)
 

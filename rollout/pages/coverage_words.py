@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.template.defaultfilters import floatformat
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -21,11 +22,17 @@ from rollout.words import BASIS_WORDS, TEST_WORDS, day_in_words
 CLASS_OF = {"yes": "hit", "no": "miss", "unknown": "nodata", "outside": "nodata"}
 CLASS_OF_STEP = {"1": "s1", "2": "s2", "3": "s3", "4": "s4", "": "nodata"}
 FEW = 0.1  # below it a share has a decimal, so that 1 of 290 is not told as 0 %
+NEARLY_ALL = 0.995  # from it on too, so that 289 of 290 is not told as 100 %
+LEAST = 0.1  # per cent: the least that one decimal can tell of some, and of all but some
 
 
 def share_words(share: float) -> str:
-    """A share of 0 to 1 in per cent, whole unless it is small."""
-    return per_cent(100 * share, 1 if 0 < share < FEW else 0)
+    """A share of 0 to 1 in per cent, whole unless it is small or nearly all; 0 and 100 are none and all, only."""
+    if 0 < 100 * share < LEAST / 2:
+        return f"<{per_cent(LEAST, 1)}"
+    if 100 - LEAST / 2 <= 100 * share < 100:
+        return f">{per_cent(100 - LEAST, 1)}"
+    return per_cent(100 * share, 1 if 0 < share < FEW or NEARLY_ALL <= share < 1 else 0)
 
 
 def value_words(measure: Measure, value: float | None) -> str:
@@ -53,7 +60,7 @@ def tick_words(measure: Measure, value: float) -> str:
 
 
 def _decimal(number: float) -> str:
-    return number_format(number, decimal_pos=1, use_l10n=True, force_grouping=True)
+    return floatformat(number, "1g")  # rounds; Django's number_format cuts a float off
 
 
 def out_of(part: float | None, whole: float | None) -> str:
@@ -96,6 +103,7 @@ def facts(rows: MeasureRows) -> list[tuple[str, str]]:
         (_("Rural"), chosen_definition(selection) if measure.uses_rural else _("plays no part in this measure")),
         (_("Day"), day_in_words(selection.on)),
         (_("Service"), service_words(selection)),
+        *provider_facts(rows),
         (_("Data"), str(BASIS_WORDS[selection.basis])),
         (_("How fresh"), freshness(rows)),
         (_("Source"), measure.source),
@@ -116,6 +124,30 @@ def test_words(rows: MeasureRows) -> str:
 def service_words(selection: Selection) -> str:
     """The service whose providers count."""
     return selection.snapshot.services[selection.service].name if selection.service else _("all services")
+
+
+def provider_facts(rows: MeasureRows) -> list[tuple[str, str]]:
+    """Which provider alone is counted, where one is chosen: without it the figure would be taken for that of all."""
+    if rows.selection.provider is None:
+        return []
+    words = (
+        _("only %(name)s; the others are not counted")
+        if rows.measure.by_provider
+        else _("all; the choice of %(name)s plays no part in this measure")
+    )
+    return [(_("Provider"), words % {"name": chosen_provider(rows.selection)})]
+
+
+def alone_words(rows: MeasureRows) -> str:
+    """That one provider alone is counted, for whoever reads the figure only; empty where it is not so."""
+    if rows.selection.provider is None or not rows.measure.by_provider:
+        return ""
+    words = _("Only %(name)s is counted, as if there were no other provider.")
+    return words % {"name": chosen_provider(rows.selection)}
+
+
+def chosen_provider(selection: Selection) -> str:
+    return selection.snapshot.providers[selection.provider].name
 
 
 def missing_words(measure: Measure, missing: int) -> str:
@@ -160,8 +192,9 @@ def latest_confirmed(selection: Selection) -> date | None:
     """The latest day, up to the one shown, on which a counted office was confirmed to be there."""
     rows = selection.snapshot.offices
     rows = rows[rows["example"] == selection.shows_examples]
-    if selection.service:
-        rows = rows[rows["service"] == selection.service]
+    for column in ("service", "provider"):
+        if asked := getattr(selection, column):
+            rows = rows[rows[column] == asked]
     days = rows["confirmed"][(rows["confirmed"] > ALWAYS) & (rows["confirmed"] <= day_number(selection.on))]
     return to_day(int(days.max())) if len(days) else None
 

@@ -1,5 +1,6 @@
 """A white spot in words: what the page of white spots, its file and the page of a municipality say of one."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -28,7 +29,9 @@ class Teller:
         self.snapshot, self.spots, self.counts = snapshot, spots, counts
         self.names = snapshot.municipalities["name"]
         self.last_there = dict(list(spots.last_there.groupby("code")))
-        self.could_serve = dict(list(spots.could_serve.groupby("code", sort=False)))
+        self.could_serve = defaultdict(list)
+        for row in spots.could_serve.itertuples():
+            self.could_serve[row.code].append(row)
         self.by_distance = set(spots.pairs.loc[spots.pairs["by_distance"], "code"])
 
     def spot(self, code: str) -> dict:
@@ -56,19 +59,18 @@ class Teller:
         """The nearest office: town, municipality, all providers at that very place, kilometres."""
         if pd.isna(row["office"]):
             return None
-        office = self.spots.there.loc[int(row["office"])]
+        office = self.offices[int(row["office"])]
         return {
             "town": office["town"],
             "code": office["code"],
             "municipality": self.names[office["code"]],
-            "providers": self.provider_names(self.at[tuple(office[POINT])]),
+            "providers": self.provider_names(self.at[tuple(office[name] for name in POINT)]),
             "km": float(row["km"]),
             "distance": kilometres(row["km"]),
         }
 
     def candidates(self, code: str) -> list[dict]:
         """The providers in the neighbouring municipalities, nearest first; just how many, where no name is known."""
-        rows = self.could_serve.get(code)
         return [
             {
                 "provider": self.snapshot.providers.get(each.provider),
@@ -78,8 +80,14 @@ class Teller:
                 "distance": kilometres(each.km),
                 "offices": each.offices,
             }
-            for each in (rows.itertuples() if rows is not None else ())
+            for each in self.could_serve.get(code, ())
         ]
+
+    @cached_property
+    def offices(self) -> dict[int, dict]:
+        """The offices that are the nearest to some white spot, by their number."""
+        numbers = self.spots.rows["office"].dropna().astype(int).unique()
+        return self.spots.there.loc[numbers].to_dict("index")
 
     @cached_property
     def at(self) -> dict[tuple, set[int]]:

@@ -143,6 +143,7 @@ class WhiteSpotsPage:
             "figures": self.figures(),
             "rows": [with_first_few(each) for each in self.told],
             "heads": self.heads(),
+            "other_data": self.other_data(),
             "by_county": self.by_county(),
             "near": self.is_part,
             "narrowing": narrowing(self.selection, self.query, SHOWN),
@@ -162,6 +163,15 @@ class WhiteSpotsPage:
     def is_known(self) -> bool:
         """Whether anything is known of the providers on the day."""
         return self.rows.empty or bool(self.rows["providers"].notna().any())
+
+    def other_data(self) -> list[dict]:
+        """Where nothing is known: the other data that can be asked instead, with their addresses."""
+        bases = () if self.is_known else self.selection.snapshot.bases
+        return [
+            {"label": words.BASIS_WORDS[basis], "url": address(self.query, basis=basis)}
+            for basis in bases
+            if basis != self.selection.basis
+        ]
 
     def sentence(self) -> str:
         """How many municipalities lack a provider, out of how many, on which day."""

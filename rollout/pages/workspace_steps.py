@@ -58,7 +58,7 @@ def told_steps(plan: Plan, user: AbstractBaseUser, checked: Checked, bound: Mapp
     if edits and not plan.is_scenario:
         found += _editors(plan, checked, form, user)
     if approves and plan.is_open:
-        found += _approvers(plan, form, user)
+        found += _approvers(plan, checked, form, user)
     if edits and plan.is_scenario:
         found += _owners(plan, form, user)
     found += _copies(plan, user, form)
@@ -119,14 +119,25 @@ def _propose_words(checked: Checked) -> str:
     return _("Another person reads the plan and approves it. Whoever edits it in the meantime makes it a draft again.")
 
 
-def _approvers(plan: Plan, form, user) -> Iterator[Step]:
+def _approve_words(checked: Checked) -> str:
+    if number := len(checked.unwaived):
+        words = ngettext(
+            "%(number)d warning has no waiver. An editor must give it one before the plan can be approved.",
+            "%(number)d warnings have no waiver. An editor must give them one before the plan can be approved.",
+            number,
+        )
+        return words % {"number": number}
+    return _("You approve the plan as it is shown on this page. If it is edited after that, your approval lapses.")
+
+
+def _approvers(plan: Plan, checked: Checked, form, user) -> Iterator[Step]:
     if plan.stage != Plan.Stage.IN_REVIEW:
         return
     if not plan.is_approved and plan.proposed_by_id != user.pk:
         yield Step(
             form(steps.ApproveForm),
             _("Approve"),
-            _("You approve the plan as it is shown on this page. If it is edited after that, your approval lapses."),
+            _approve_words(checked),
             _("Approve the plan"),
             "primary",
         )

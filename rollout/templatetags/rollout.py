@@ -13,9 +13,9 @@ MISSING = "–"
 
 
 @register.simple_tag
-def figure_number(number: int | None) -> str:
-    """A number with a thin space between thousands; a dash where it is missing."""
-    return MISSING if number is None else number_format(number, decimal_pos=0, use_l10n=True, force_grouping=True)
+def figure_number(number: float | None) -> str:
+    """A whole number with a thin space between thousands; a dash where it is missing."""
+    return MISSING if number is None else number_format(round(number), use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag

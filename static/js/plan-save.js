@@ -35,11 +35,12 @@ export class Saver {
       return;
     }
     const focused = document.activeElement?.id;
+    const part = form.closest("[data-part]")?.dataset.part;
     steadily(this.root, () => {
       this.#swap(answer.page, form, answer.ok);
       this.swapped(form, answer.ok);
     });
-    this.#focus(focused, answer);
+    this.#focus(focused, answer, [form.id.replace("form-", ""), part]);
     if (answer.ok) this.#askOutcome();
   }
 
@@ -116,9 +117,11 @@ export class Saver {
     }
   }
 
-  // The reader goes on where they were; what went wrong is brought into view.
-  #focus(id, { ok }) {
-    const fault = ok ? null : this.root.querySelector('.conflict, [aria-invalid="true"], .fault');
+  // The reader goes on where they were; what went wrong is brought into view: in what was sent, before what is unsaved
+  // elsewhere. sent: the line or form, and the part, that the reader sent.
+  #focus(id, { ok }, [sent, part]) {
+    const places = [document.getElementById(sent), this.root.querySelector(`[data-part="${part}"]`), this.root];
+    const fault = ok ? null : places.map((place) => place?.querySelector(FAULTS)).find(Boolean);
     if (fault) {
       if (!fault.matches("input, select, textarea")) fault.tabIndex = -1;
       fault.focus({ preventScroll: true });
@@ -127,6 +130,7 @@ export class Saver {
   }
 }
 
+const FAULTS = '.conflict, [aria-invalid="true"], .fault';
 const KEPT_WHILE_TYPED = ["paste", "providers"];
 
 // Whether anything in a part of the page is not as the server sent it. In a phase's line only the phase's own fields

@@ -45,4 +45,6 @@ MEASURE = Measure(
     cells=cells,
     turns=lambda ground: months.turns(ground.monthly("participants"), ground.monthly("unemployment")),
     good="up",
+    by_provider=False,
+    of_unemployed=True,
 )
