@@ -44,14 +44,26 @@ def current_version(using: str = DEFAULT_DB_ALIAS) -> str:
 
 
 def watched_models(app_label: str, apps=installed_apps) -> list[type[models.Model]]:
-    """The models of an app whose writes count, many-to-many tables included."""
+    """The models of an app whose writes count, many-to-many tables included.
+
+    Those do not that no public page shows: a model says so of itself by `private = True`, and its kept rows with it.
+    """
     return [
         model
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label == app_label
         and model._meta.managed
         and model._meta.db_table != DataChange._meta.db_table
+        and not _is_private(model)
     ]
+
+
+def _is_private(model: type[models.Model]) -> bool:
+    try:
+        now = installed_apps.get_model(model._meta.label)  # a model as migrated has lost what is no field of it
+    except LookupError:
+        return False
+    return getattr(getattr(now, "instance_type", now), "private", False)
 
 
 def create_triggers(*, app_config, using=DEFAULT_DB_ALIAS, apps=installed_apps, **signal) -> None:

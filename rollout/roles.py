@@ -16,13 +16,23 @@ VIEW_DRAFTS = "rollout.view_drafts"
 MAKE_SCENARIOS = "rollout.make_scenarios"
 EDIT_PLANS = "rollout.edit_plans"
 APPROVE_PLANS = "rollout.approve_plans"
+REVIEW_CORRECTIONS = "providers.review_corrections"
+LOOK_AS_PROVIDER = "providers.look_as_provider"
+INVITE_TO_ANY_PROVIDER = "providers.add_invitation"
 
-READ = "view_"  # every model of the three apps, to look at in the admin
+READ = "view_"  # every model of the three apps that is not private, to look at in the admin
 ALL = ""  # every permission on them
 
 ROLES = {
     "planner": (READ, VIEW_DRAFTS, MAKE_SCENARIOS),
-    "editor": (READ, VIEW_DRAFTS, MAKE_SCENARIOS, EDIT_PLANS, "auth.view_user"),  # to say who sees to what
+    "editor": (
+        READ,
+        VIEW_DRAFTS,
+        MAKE_SCENARIOS,
+        EDIT_PLANS,
+        REVIEW_CORRECTIONS,
+        "auth.view_user",
+    ),  # to say who sees to what
     "approver": (READ, VIEW_DRAFTS, MAKE_SCENARIOS, APPROVE_PLANS),
     "admin": (ALL,),
 }
@@ -51,5 +61,12 @@ def _permissions(wanted: Iterable[str], using: str) -> QuerySet:
         if dot:
             found |= Q(content_type__app_label=label, codename=codename)
         else:
-            found |= Q(content_type__app_label__in=WATCHED_APPS, codename__startswith=name)
+            found |= Q(content_type__app_label__in=WATCHED_APPS, codename__startswith=name) & ~_private(name)
     return Permission.objects.using(using).filter(found).exclude(content_type__model__startswith="historical")
+
+
+def _private(name: str) -> Q:
+    """The permissions that begin so on what is a provider's own or a user's, where not all are wanted: none of them."""
+    models = [model for label in WATCHED_APPS for model in apps.get_app_config(label).get_models()]
+    private = [model._meta.model_name for model in models if getattr(model, "private", False)]
+    return Q(codename__in=[f"{name}{model}" for model in private]) if name != ALL else Q(pk__in=[])
