@@ -23,11 +23,11 @@ from types import MappingProxyType
 from typing import Literal
 
 Theme = Literal["light", "dark"]
-Layer = Literal["status", "coverage", "phase", "difference", "measure", "scale"]
+Layer = Literal["status", "coverage", "phase", "difference", "measure", "scale", "own"]
 Mark = Literal["", "ring", "dot", "stripe", "hatch"]
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-LAYERS: tuple[Layer, ...] = ("status", "coverage", "phase", "difference", "measure", "scale")
+LAYERS: tuple[Layer, ...] = ("status", "coverage", "phase", "difference", "measure", "scale", "own")
 POINT_MARKS: frozenset[Mark] = frozenset({"ring", "dot"})
 TEXTURE_MARKS: frozenset[Mark] = frozenset({"stripe", "hatch"})
 
@@ -125,6 +125,13 @@ _CLASSES = (
     MapClass("s2", "scale", "2", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
     MapClass("s3", "scale", "3", "", Tone("#12426e", WHITE), Tone("#8cd4e3", INK)),
     MapClass("s4", "scale", "4", "", Tone("#15224f", WHITE), Tone("#bff9ef", INK)),
+    # Where one provider is, where its time there runs out or has yet to come, and where nobody is.
+    MapClass("own", "own", "●", "", Tone("#12426e", WHITE), Tone("#8cd4e3", INK)),
+    MapClass("ending", "own", "◐", "stripe", Tone("#c58703", INK, "#a56f00"), Tone("#fed169", INK, "#dfa83a")),
+    MapClass("ahead", "own", "○", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
+    MapClass("bare", "own", "◉", "ring", Tone("#d53d08", WHITE), Tone("#ed5123", INK)),
+    MapClass("beside", "own", "✕", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
+    MapClass("elsewhere", "own", "=", "", Tone("#8c8e91", INK), Tone("#686b6e", WHITE)),
 )
 
 CLASSES: MappingProxyType[str, MapClass] = MappingProxyType({each.key: each for each in _CLASSES})

@@ -117,6 +117,20 @@ export function loadPlotly(url) {
   return loaded;
 }
 
+// Another bundle beside the one that draws the map, for what that one cannot draw; the map's stays the page's own.
+export function loadBeside(url) {
+  const own = window.Plotly;
+  const script = Object.assign(document.createElement("script"), { src: url, async: true });
+  return new Promise((resolve, reject) => {
+    script.addEventListener("load", () => {
+      resolve(window.Plotly);
+      window.Plotly = own;
+    });
+    script.addEventListener("error", () => reject(new Error(`${url}: could not be loaded`)));
+    document.head.append(script);
+  });
+}
+
 // Even with boundaries of its own, Plotly asks a server far away for a world map unless it believes it has one.
 function forbidFetchingAWorldMap() {
   window.PlotlyGeoAssets ??= {};
