@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from municipalities.kept import ADDED, CHANGED, KEYS_AT_ONCE, REMOVED, keep, keep_first_states
 from municipalities.models import Certainty, Source
 from municipalities.swedish import search_key
-from providers.models import Agreement, DeliveryArea, ListedAgreement, Listing, Office, Provider
+from providers.models import Agreement, Correction, DeliveryArea, ListedAgreement, Listing, Office, Provider
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from providers.importers.measures import MeasureChanges
     from providers.importers.reading import Track
 
+Row = TypeVar("Row", bound=models.Model)
+
+ONE_DAY = timedelta(days=1)
 ROWS_AT_ONCE = 2_000
 OFFICE_COLUMNS = (
     "street postal_code post_town latitude longitude opens_on closes_on last_confirmed_on municipality placed".split()
@@ -85,7 +89,8 @@ def save_listing(*, changes: ListingChanges, track: Track, by: AbstractBaseUser 
     for keys in batches(changes.removed, KEYS_AT_ONCE):
         gone = Office.objects.filter(pk__in=keys)
         keep(gone, REMOVED, **told)
-        gone.all()._raw_delete(using=gone.db)  # nothing points to an office, and each is kept with its reason already
+        Correction.objects.filter(office__in=keys).update(office=None)
+        gone.all()._raw_delete(using=gone.db)  # each is kept with its reason already
     for rows in (changes.shrunk, changes.grown):
         for some in batches(track(rows, _("Changing offices")), ROWS_AT_ONCE):
             _change_offices([_office(row, agreements) for row in some], **told)
@@ -126,6 +131,88 @@ def save_counts(*, changes: CountChanges, track: Track, by: AbstractBaseUser | N
         _add_measures(new, **told)
         _change_counts(there, [*some[0][1]], **told)
     _analyse(model)
+
+
+@transaction.atomic
+def confirm_offices(*, offices: Iterable[Office], on: date, by: AbstractBaseUser | None, reason: str = "") -> int:
+    """Say that offices are open on a day, as somebody who knows it. Returns how many were not confirmed later already.
+
+    Raises ValidationError, with nothing saved, where one of them is not open that day.
+    """
+    found = Office.objects.select_for_update(of=("self",)).select_related("agreement__provider").order_by("pk")
+    rows = list(found.filter(pk__in=[each.pk for each in offices]))
+    if shut := [each for each in rows if not _is_open(each, on)]:
+        told = {"office": shut[0], "day": on}
+        raise ValidationError(_("%(office)s is not open on %(day)s and cannot be confirmed.") % told)
+    last = {each.pk: each.last_confirmed_on or date.min for each in rows}
+    due = {pk: {"last_confirmed_on": on} for pk, day in last.items() if day < on}
+    _update_alike(Office, due, by=by, reason=reason)
+    return len(due)
+
+
+def _is_open(office: Office, on: date) -> bool:
+    """Whether an office is open on a day under an agreement in force; both ends count."""
+    days = ((office.opens_on, office.closes_on), (office.agreement.starts_on, office.agreement.ends_on))
+    return all((first or on) <= on <= (last or on) for first, last in days)
+
+
+@transaction.atomic
+def open_office(*, agreement: Agreement, by: AbstractBaseUser | None, reason: str = "", **values: Any) -> Office:
+    """Add an office that somebody tells of, its columns as keywords. Raises ValidationError, by field."""
+    origin = Office.Origin.EXAMPLE if agreement.provider.is_example else Office.Origin.ENTERED
+    return _written(Office(agreement=agreement, origin=origin, **values), by, reason)
+
+
+@transaction.atomic
+def move_office(
+    *, office: Office, on: date | None, closes_on: date | None, by: AbstractBaseUser | None, reason: str = "", **place
+) -> Office:
+    """Give an office another address (its columns as keywords). Returns the row that has it.
+
+    With a day the office that was there ends the day before and another begins, so that the past stays where it was;
+    without one the address was wrong all along, and is put right where it stands. Raises ValidationError, by field.
+    """
+    keep_first_states(Office, [office.pk])
+    if on is None:
+        return _written(_with(office, closes_on=closes_on, **place), by, reason)
+    _written(_with(office, closes_on=on - ONE_DAY), by, reason)
+    days = {"opens_on": on, "closes_on": closes_on, "on_site": office.on_site}
+    return open_office(agreement=office.agreement, by=by, reason=reason, **days, **place)
+
+
+@transaction.atomic
+def close_office(*, office: Office, on: date, by: AbstractBaseUser | None, reason: str = "") -> None:
+    """Give an office its last day. Raises ValidationError, by field."""
+    keep_first_states(Office, [office.pk])
+    _written(_with(office, closes_on=on), by, reason)
+
+
+@transaction.atomic
+def set_agreement_days(
+    *,
+    agreement: Agreement,
+    starts_on: date | None,
+    ends_on: date | None,
+    by: AbstractBaseUser | None,
+    reason: str = "",
+) -> None:
+    """Give an agreement its days. Raises ValidationError, by field, also where they run into another agreement's."""
+    keep_first_states(Agreement, [agreement.pk])
+    _written(_with(agreement, starts_on=starts_on, ends_on=ends_on), by, reason)
+
+
+def _with(row: Row, **values: Any) -> Row:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def _written(row: Row, by: AbstractBaseUser | None, reason: str) -> Row:
+    """Save a row as a form would, and keep it with who and why."""
+    row.full_clean()
+    row._history_user, row._change_reason = by, reason or None
+    row.save()
+    return row
 
 
 def _known_counts(model: type[models.Model], periods: set[date]) -> dict[tuple, int]:

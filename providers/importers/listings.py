@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from municipalities.geography import place as place_points
 from municipalities.models import Municipality
 from providers.importers.agreements import AgreementChanges, AgreementLine, compare_agreements
-from providers.importers.periods import Run, pair, runs, seen_in
+from providers.importers.periods import ONE_DAY, Run, pair, runs, seen_in
 from providers.importers.preview import Changes, differences
 from providers.importers.reading import ImportFault, Problem, Severity
 from providers.models import ListedAgreement, Listing, Office, Service
@@ -280,8 +280,20 @@ class _Comparison:
             self._tell(office.line, key[0], message)
         if old and old.run.last_seen_on and old.run.last_seen_on not in self.days:  # somebody has been there
             run = run._replace(last_seen_on=max(old.run.last_seen_on, run.last_seen_on))
+        if ends_on := self._given_end(old, run):
+            run = run._replace(closes_on=ends_on)
         on_site = (old or rows[-1]).on_site if rows else True
         return OfficeRow(old.pk if old else None, key, run, municipality, placed, on_site)
+
+    def _given_end(self, old: OfficeRow | None, run: Run[Place]) -> date | None:
+        """The last day that somebody gave an office, by a correction say, where no listing of a later day has it.
+
+        Listings end a run the day before one of them; any other last day was given.
+        """
+        ends_on = old.run.closes_on if old else None
+        if ends_on is None or ends_on + ONE_DAY in self.days or ends_on < run.last_seen_on:
+            return None
+        return ends_on if run.closes_on is None or ends_on < run.closes_on else None
 
     def _tell_change(self, key: Key, before: OfficeRow | None, after: OfficeRow | None) -> None:
         """Put the office, as it is on the day, among the new, changed, gone or unchanged ones."""

@@ -209,7 +209,9 @@ def yes_or_no(value: Any) -> bool | None:
     """Whether the answer is yes; None where missing. Raises ValueFault."""
     if is_missing(value) or isinstance(value, bool):
         return value if isinstance(value, bool) else None
-    answer = {"ja": True, "true": True, "nej": False, "false": False}.get(str(value).strip().casefold())
+    answer = {"ja": True, "yes": True, "true": True, "nej": False, "no": False, "false": False}.get(
+        str(value).strip().casefold()
+    )
     if answer is None:
         raise ValueFault(_("“%(value)s” is neither yes nor no") % {"value": shown(value)})
     return answer

@@ -15,14 +15,17 @@ SEPARATORS = ";\t,"
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # an archive, which an xlsx is; an older xls, of which it is told what to do
 
 
-def read_any(content: bytes, file_name: str, *, key: str) -> list[Table]:
+def read_any(content: bytes, file_name: str, *, key: str, unpacked: int | None = None) -> list[Table]:
     """The tables of a workbook or text whose header row is the first with the header `key`; each has rows.
 
+    unpacked: how many bytes a workbook may unpack to, where that is less than is sound.
     Raises ImportFault where there is none, and where the content is damaged.
     """
     if content.startswith(WORKBOOKS):
         expected = _("with the column %(column)s") % {"column": key}
-        return read_tables(content, file_name, key=key, is_wanted=lambda sheet: True, expected=expected)
+        return read_tables(
+            content, file_name, key=key, is_wanted=lambda sheet: True, expected=expected, unpacked=unpacked
+        )
     for separator in SEPARATORS:
         if table := table_below(file_name, _rows(content, file_name, separator), key):
             return [table]

@@ -67,15 +67,22 @@ def normalised(header: Any) -> str:
 
 
 def read_tables(
-    content: bytes, file_name: str, *, key: str, is_wanted: Callable[[str], bool], expected: str
+    content: bytes,
+    file_name: str,
+    *,
+    key: str,
+    is_wanted: Callable[[str], bool],
+    expected: str,
+    unpacked: int | None = None,
 ) -> list[Table]:
     """The tables of the wanted sheets, by title, whose header row is the first with the header `key`.
 
     expected: the kind of sheet that was looked for, in words for the reader. At least one table, each with rows.
+    unpacked: how many bytes the content may unpack to, where that is less than is sound.
     Raises ImportFault where the content is no workbook or damaged, where no sheet is wanted or has the header, where a
     header stands twice, or a table has no rows.
     """
-    _check_archive(content, file_name)
+    _check_archive(content, file_name, unpacked or MAX_UNPACKED_BYTES)
     with _damage_told(file_name):
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = {sheet.title: sheet for sheet in workbook.worksheets}
@@ -101,7 +108,7 @@ def require(table: Table, headers: Iterable[str]) -> None:
     raise ImportFault(_("The sheet “%(sheet)s” lacks the columns %(lacking)s. It has: %(present)s.") % known)
 
 
-def _check_archive(content: bytes, file_name: str) -> None:
+def _check_archive(content: bytes, file_name: str, most: int) -> None:
     """Raises ImportFault where the content is not the zip archive of a workbook, or unpacks to more than is sound."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ImportFault(
@@ -118,8 +125,8 @@ def _check_archive(content: bytes, file_name: str) -> None:
         raise ImportFault(_("%(file)s is damaged or cut off.") % {"file": file_name}) from None
     if not is_workbook:
         raise ImportFault(_("%(file)s is not an Excel workbook (.xlsx), whatever its name says.") % {"file": file_name})
-    if unpacked > MAX_UNPACKED_BYTES:
-        known = {"file": file_name, "limit": MAX_UNPACKED_BYTES // 1_000_000}
+    if unpacked > most:
+        known = {"file": file_name, "limit": most // 1_000_000}
         raise ImportFault(_("%(file)s unpacks to more than %(limit)d MB.") % known)
 
 
