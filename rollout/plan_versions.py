@@ -4,6 +4,7 @@ Each version is recorded afterwards, in the place that its day of publication gi
 facts is there, untouched, it is brought into that place; what people changed is left alone.
 """
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
@@ -18,6 +19,7 @@ from rollout.fixture_files import read_csv, read_rollout
 from rollout.models import DAY_FIELDS, Change, DayStatement, Milestone, Phase, PhaseArea, Plan, Switch
 
 FORMER_VERSION = 1
+MILESTONES = uuid.UUID("6f2c3a52-91d4-5f5e-9a55-0d6cf1b0f4c7")
 
 
 def load_versions() -> None:
@@ -132,6 +134,7 @@ def _make_milestones(under_way: Act, told: dict, sources: dict[str, Source]) -> 
     under_way.create(
         [
             Milestone(
+                uid=_milestone_key(told, row),
                 plan=under_way.plan,
                 **{name: value for name, value in row.items() if name not in ("versions", "phase", "source")},
                 phase=phases[row["phase"]] if "phase" in row else None,
@@ -141,6 +144,12 @@ def _make_milestones(under_way: Act, told: dict, sources: dict[str, Source]) -> 
             if under_way.plan.version in row["versions"]
         ]
     )
+
+
+def _milestone_key(told: dict, row: dict) -> uuid.UUID:
+    """The same in every version and every installation: a milestone is the same one on another day."""
+    chain = f"{told['plan']['from_service']}-{told['plan']['to_service']}"
+    return uuid.uuid5(MILESTONES, f"{chain}/{row['kind']}/{row['name']}")
 
 
 # --- From the former facts --------------------------------------------------------------------------------------------

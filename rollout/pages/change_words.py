@@ -6,12 +6,12 @@ Made from `rollout/changes.py`. Names of people in rows are told only to those w
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -89,7 +89,7 @@ class Teller:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        return moment_in_words(value) if isinstance(value, date) else str(value)
+        return moment_in_words(value) if isinstance(value, date | time) else str(value)
 
     def parts(self, fields: Iterable[FieldChange]) -> tuple[Part, ...]:
         """Fields that became others, in words."""
@@ -123,11 +123,11 @@ class Teller:
         return str(found) if found is not None else _("no longer there")
 
 
-def moment_in_words(value: date) -> str:
-    """24 september 2021, and the time of day where there is one."""
+def moment_in_words(value: date | time) -> str:
+    """24 september 2021, and the time of day where there is one; or that alone."""
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "j F Y H:i")
-    return date_format(value, "j F Y")
+    return time_format(value, "H:i") if isinstance(value, time) else date_format(value, "j F Y")
 
 
 def _counted(deed: Deed) -> list[Line]:
@@ -182,7 +182,8 @@ def _waiver_lines(teller: Teller, rows: list[RowChange], deed: Deed) -> list[Lin
 
 
 def _but_names(row: RowChange) -> list[FieldChange]:
-    return [each for each in row.fields if each.field.name not in NAMING] if row.is_addition else list(row.fields)
+    said = (each for each in row.fields if each.field.name not in NAMING and each.after is not False)
+    return list(said if row.is_addition else row.fields)
 
 
 def _switch_lines(teller: Teller, rows: list[RowChange], deed: Deed) -> list[Line]:

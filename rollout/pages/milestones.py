@@ -9,6 +9,8 @@ from rollout.models import Plan
 from rollout.pages.asked import Crumb
 from rollout.pages.compare_words import version_words
 
+BROAD = ("note", "invitation", "reason")  # fields that take the whole line
+
 
 def milestones_page(plan: Plan, form: MilestoneForm) -> dict:
     """The context of `rollout/plan_milestones.html`. One query beside those of the form."""
@@ -18,6 +20,7 @@ def milestones_page(plan: Plan, form: MilestoneForm) -> dict:
         "milestones": selectors.milestones(plan=plan).get(plan.pk, []),
         "form": form,
         "editing": form.milestone,
+        "broad": BROAD,
         "is_closed": plan.stage == Plan.Stage.SUPERSEDED,
         "crumbs": [
             Crumb(_("Plans"), reverse("plan-list")),
