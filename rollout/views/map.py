@@ -1,10 +1,13 @@
 """The map page: one selection, shown as sentence, key figures, map and table at once."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rollout.pages.asked import told_standing
+from rollout.pages.map_files import FILES
+from rollout.pages.map_files import map_file as made_file
 from rollout.pages.map_page import map_page
 from rollout.pages.map_state import page_state
 from rollout.selection import Selection
@@ -21,3 +24,12 @@ def rollout_map(request: HttpRequest) -> HttpResponse:
 def map_state(request: HttpRequest) -> JsonResponse:
     """What the script of the map page asks for when another way of counting is chosen."""
     return JsonResponse(page_state(Selection.from_request(request)))
+
+
+@require_safe
+def map_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The rows or the map that the page shows, as a file."""
+    if kind not in FILES:
+        raise Http404
+    selection = Selection.from_request(request)
+    return made_file(selection, kind, request.build_absolute_uri(reverse("map") + selection.address()))
