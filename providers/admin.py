@@ -1,17 +1,26 @@
-"""The admin of WHO: services, areas, providers, agreements, offices, ratings, results. Knows nothing of plans."""
+"""The admin of WHO: services, areas, providers, agreements, offices, members, results. Knows nothing of plans."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from municipalities.admin import FactAdmin, PlainAdmin, RepeatsParent, RowsBelow
+from providers.membership import revoke
 from providers.models import (
     Agreement,
     AreaMembership,
+    Correction,
     DeliveryArea,
+    Invitation,
     ListedAgreement,
     Listing,
+    Look,
+    Membership,
     ObservedPresence,
     Office,
+    OfficeUpload,
     Participants,
     Provider,
     Rating,
@@ -213,3 +222,94 @@ class ParticipantsAdmin(FactAdmin):
     search_fields = ["municipality__code", "municipality__search_key", "service__name", "service__short_name"]
     autocomplete_fields = ["service", "municipality", "source"]
     readonly_fields = ["is_example"]
+
+
+# --- The portal: who acts for a provider -----------------------------------------------------------------------------
+
+
+@admin.register(Membership)
+class MembershipAdmin(FactAdmin):
+    """Here an administrator may do what the members cannot, such as take away a provider's only editor."""
+
+    list_display = ["user", "provider", "role", "since"]
+    list_filter = ["role", "since", "provider__is_example"]
+    list_select_related = ["user", "provider"]
+    search_fields = ["user__username", "user__email", "provider__search_key"]
+    autocomplete_fields = ["user", "provider"]
+    readonly_fields = ["since"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None):
+        """A membership stays with its user and its provider; the role is what changes."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "user", "provider"] if obj else fixed
+
+
+class PortalRecordAdmin(ImportedAdmin):
+    """Written on the pages of the portal, and never removed by hand."""
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(PortalRecordAdmin):
+    list_display = ["email", "provider", "role", "invited_at", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = [
+        "role",
+        "invited_at",
+        ("accepted_at", admin.EmptyFieldListFilter),
+        ("revoked_at", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["provider"]
+    search_fields = ["email", "provider__search_key", "invited_by__username"]
+    actions = ["revoke_chosen"]
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("providers.change_invitation")
+
+    @admin.action(description=_("Revoke"), permissions=["revoke"])
+    def revoke_chosen(self, request: HttpRequest, chosen: QuerySet) -> None:
+        """Revoke each; one that is not open any more stops no other."""
+        for invitation in chosen:
+            try:
+                revoke(invitation, by=request.user)
+            except ValidationError as refusal:
+                self.message_user(request, f"{invitation}: {' '.join(refusal.messages)}", messages.ERROR)
+            else:
+                self.message_user(request, _("Revoked: %(invitation)s") % {"invitation": invitation})
+
+
+@admin.register(Look)
+class LookAdmin(PortalRecordAdmin):
+    list_display = ["began_at", "provider", "by_name", "ended_at", "reason"]
+    list_filter = ["began_at", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["provider"]
+    search_fields = ["reason", "by_name", "provider__search_key"]
+    date_hierarchy = "began_at"
+
+
+@admin.register(OfficeUpload)
+class OfficeUploadAdmin(PortalRecordAdmin):
+    list_display = ["file_name", "provider", "by_name", "at"]
+    list_filter = ["at", "provider__is_example"]
+    list_select_related = ["provider"]
+    search_fields = ["file_name", "by_name", "provider__search_key"]
+    date_hierarchy = "at"
+
+
+@admin.register(Correction)
+class CorrectionAdmin(PortalRecordAdmin, FactAdmin):
+    """To look at, with its history; it is decided on in the queue, where its rules are asked."""
+
+    list_display = ["pk", "kind", "agreement", "state", "by_name", "asked_at", "reviewer_name", "decided_at"]
+    list_filter = ["state", "kind", "asked_at", ("upload", admin.EmptyFieldListFilter), "agreement__service"]
+    list_select_related = ["agreement__provider"]
+    search_fields = [
+        "agreement__number",
+        "agreement__provider__search_key",
+        "street",
+        "post_town",
+        "by_name",
+        "reviewer_name",
+    ]
+    date_hierarchy = "asked_at"

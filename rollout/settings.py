@@ -1,18 +1,21 @@
 """Settings, all of them; what differs between machines comes from the environment.
 
-It reads DATABASE_URL, CACHE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, TRUSTED_ORIGINS, HTTPS and DEMO_SIGN_INS; the README
-says what each does.
+It reads DATABASE_URL, CACHE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, TRUSTED_ORIGINS, HTTPS, DEMO_SIGN_INS, SITE_URL,
+EMAIL_URL, MAIL_FROM, API_RATE, PROXIES and EMBED_HOSTS; the README says what each does.
 """
 
 import mimetypes
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
+
+from rollout.mail_settings import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / ".build"
@@ -57,6 +60,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_filters",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
     "simple_history",
     "axes",
 ]
@@ -76,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "rollout.size_limit.SizeLimit",
     "rollout.middleware.SelectionErrors",
 ]
 
@@ -195,9 +202,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "frame-src": [SELF],  # the page that shows what a frame looks like
         "object-src": [NONE],
     }
 }
+EMBED_HOSTS = words("EMBED_HOSTS", "'self'")  # the sites that may show our frames, such as https://intranet.example.se
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -207,6 +216,13 @@ if flag("HTTPS"):
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
 
+# --- Mail ------------------------------------------------------------------------------------------------------------
+
+# Where the site is read, for links in mail that no request asked for.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "Rusta och matcha <utrullning@localhost>")
+globals().update(mail_settings(os.environ.get("EMAIL_URL", "")))  # one variable says which of Django's ways it is
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -214,6 +230,49 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
+# --- The API ---------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer", "rollout.api.rendering.CsvRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rollout.api.keys.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "rollout.api.negotiation.Negotiation",
+    "DEFAULT_PAGINATION_CLASS": "rollout.api.paging.Pages",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {name: os.environ.get("API_RATE", "600/min") for name in ("anon", "user")},
+    "DEFAULT_SCHEMA_CLASS": "rollout.api.schema.Described",
+    "EXCEPTION_HANDLER": "rollout.api.problems.answer",
+    "NUM_PROXIES": int(os.environ.get("PROXIES", "0")),
+}
+KNOX_TOKEN_MODEL = "rollout.ApiKey"
+MIGRATION_MODULES = {"knox": None}  # its own would make a table of keys beside ours, of which Django then knows nothing
+REST_KNOX = {"TOKEN_TTL": timedelta(days=365), "TOKEN_MODEL": KNOX_TOKEN_MODEL}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Rusta och matcha: the rollout",
+    "DESCRIPTION": "How Rusta och matcha replaces Stöd och matchning, municipality by municipality and day by day.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "rollout.api.schema.without_required",
+    ],
+}
+
 # --- The product -----------------------------------------------------------------------------------------------------
 
 FIRST_DAY = "2019-01-01"
+
+# --- Single sign-on and a second factor: an extra --------------------------------------------------------------------
+
+SSO = flag("SSO")
+if SSO:
+    from rollout.sso.settings import added
+
+    globals().update(added(globals(), os.environ))

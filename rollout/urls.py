@@ -1,31 +1,38 @@
 """All addresses. Swedish has none before it, English has /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from rollout.api.reference import reference
 from rollout.views import (
     alerts,
+    api_keys,
     board,
     changes,
     compare,
     coverage,
+    embed,
     evidence,
     follow_up,
     outcome,
     places,
     plans,
+    search,
     sheets,
     suppliers,
     timeline,
     white_spots,
 )
 from rollout.views import map as map_views
+from rollout.views.signing_in import SignIn
 
 urlpatterns = i18n_patterns(
     path("", map_views.rollout_map, name="map"),
     path("karta.json", map_views.map_state, name="map-state"),
+    path("karta.<str:kind>", map_views.map_file, name="map-file"),
     path("kommuner/", places.municipality_list, name="municipality-list"),
     path("kommuner/<str:code>/", places.municipality_detail, name="municipality-detail"),
     path("lan/<str:code>/", places.county_detail, name="county-detail"),
@@ -52,6 +59,9 @@ urlpatterns = i18n_patterns(
     path("kartblad/", sheets.map_sheets, name="map-sheets"),
     path("vita-flackar/", white_spots.white_spots, name="white-spots"),
     path("vita-flackar.<str:kind>", white_spots.white_spots_file, name="white-spots-file"),
+    path("", include("rollout.portal_urls")),
+    path("", include("rollout.correction_urls")),
+    path("", include("rollout.subscription_urls")),
     path("plan/", include("rollout.planning_urls")),
     path("plan/<int:pk>/utfall/", outcome.plan_outcome, name="plan-outcome"),
     path("plan/delad/<str:token>/", outcome.plan_shared, name="plan-shared"),
@@ -70,11 +80,24 @@ urlpatterns = i18n_patterns(
     path("plan/<int:pk>/beredskap/", board.plan_readiness, name="plan-readiness"),
     path("plan/<int:pk>/beredskap.<str:kind>", board.plan_readiness_file, name="plan-readiness-file"),
     path("sa-bestams/", board.how_we_decide, name="how-we-decide"),
+    path("sok/", search.search, name="search"),
+    path("sok/forslag.json", search.search_suggestions, name="search-suggestions"),
+    path("badda-in/", embed.embed_guide, name="embed-guide"),
+    path("badda-in/karta/", embed.embed_map, name="embed-map"),
+    path("badda-in/matt/<slug:key>/", embed.embed_measure, name="embed-measure"),
+    path("badda-in/kommun/<str:code>/", embed.embed_municipality, name="embed-municipality"),
     path("om/", plans.about, name="about"),
-    path("logga-in/", LoginView.as_view(), name="sign-in"),
+    path("api/", reference, name="api-reference"),
+    path("api/nycklar/", api_keys.api_keys, name="api-keys"),
+    path("api/nycklar/<str:key>/ta-bort/", api_keys.api_key_revoke, name="api-key-revoke"),
+    path("logga-in/", SignIn.as_view(), name="sign-in"),
     path("logga-ut/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
+urlpatterns += [path("api/", include("rollout.api.urls"))]
+
+if settings.SSO:
+    urlpatterns += i18n_patterns(path("konto/", include("rollout.sso.urls")), prefix_default_language=False)
 
 handler400 = "rollout.views.errors.bad_request"

@@ -9,11 +9,19 @@ from rollout.models import Phase, PhaseArea, Plan
 from tests.factories import (
     make_agreement,
     make_area,
+    make_correction,
+    make_invitation,
     make_listing,
+    make_look,
+    make_membership,
+    make_milestone,
     make_office,
     make_participants,
     make_plan,
+    make_provider,
+    make_sign_up,
     make_source,
+    make_subscription,
     make_user,
 )
 
@@ -34,6 +42,11 @@ def _real_agreement():
 def _member():
     area = DeliveryArea.objects.filter(service="rom2", is_example=True).first()
     AreaMembership.objects.create(area=area, service_id="rom2", municipality_id="0180")
+
+
+def _correction():
+    agreement = Agreement.objects.get(number="EX-00001")
+    make_correction(agreement=agreement, street="Begärda gatan 1", by=make_user(username="egen-rattare"))
 
 
 def _phase():
@@ -68,6 +81,27 @@ def _participants():
     make_participants(service=_example_service(), municipality=None, is_example=False, source=make_source())
 
 
+def _acting_member():
+    make_membership(provider=Provider.objects.get(name=NAMES[4]), user=make_user(username="egen-medlem"))
+
+
+def _invitation():
+    make_invitation(provider=Provider.objects.get(name=NAMES[4]), email="inbjuden@example.se")
+
+
+def _look():
+    make_look(provider=Provider.objects.get(name=NAMES[4]), by=make_user(username="egen-titt"))
+
+
+def _subscription():
+    make_subscription(provider=Provider.objects.get(name=NAMES[4]), user=make_user(username="egen-foljare"))
+
+
+def _sign_up():
+    meeting = make_milestone(plan=Plan.objects.filter(is_example=True).first(), kind="dialogue")
+    make_sign_up(meeting=meeting.uid, provider=make_provider(name="Egen gäst AB"), by=make_user())
+
+
 def _example_service():
     return Service.objects.get(is_example=True)
 
@@ -85,4 +119,10 @@ HANGING = {
     "Eget område": _area_of_the_service,
     "2027-05-01": _listing,
     "2026-01": _participants,
+    "egen-medlem": _acting_member,
+    "inbjuden@example.se": _invitation,
+    "egen-titt": _look,
+    "Begärda gatan 1": _correction,
+    "egen-foljare": _subscription,
+    "Egen gäst AB": _sign_up,
 }

@@ -7,14 +7,14 @@ import pytest
 from rollout import actions
 from rollout.models import DAY_FIELDS, Change, Phase, PhaseArea, Plan, Switch
 from tests import factories as make
-from tests.plans import World, days, make_world
+from tests.plans import World, days
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def day_rows(phase: Phase) -> set[tuple]:

@@ -12,14 +12,14 @@ from rollout.actions.publishing import edited_since
 from rollout.checks import check
 from rollout.models import Change, Plan, PublicationRun, Switch
 from tests import factories as make
-from tests.plans import World, days, make_world, moment
+from tests.plans import World, days, moment
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def applying(on: str) -> Plan | None:

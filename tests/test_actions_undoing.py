@@ -10,14 +10,14 @@ from rollout.actions.undoing import last_undoable
 from rollout.changes import deeds
 from rollout.models import DAY_FIELDS, LeftOut, Phase, PhaseArea, Switch
 from tests import factories as make
-from tests.plans import World, days, make_world
+from tests.plans import World, days
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def state(world: World) -> tuple:

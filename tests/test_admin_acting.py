@@ -12,7 +12,7 @@ from rollout.checks import check
 from rollout.models import Change, DayStatement, FollowUp, LeftOut, Milestone, Phase, PhaseArea, Plan, Switch, Waiver
 from tests import factories as make
 from tests.admin_pages import admin_address, entered, said_by
-from tests.plans import World, days, make_world
+from tests.plans import World, days
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,8 @@ def staff(client):
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def save(client, row, **changes):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollout.alerts import area_stays, crossings, endings, long_unconfirmed, not_judged, unconfirmed
+from rollout.alerts import area_stays, crossings, endings, last_crossing, long_unconfirmed, not_judged, unconfirmed
 from rollout.compare import DAYS, differences
 from rollout.coverage import ALWAYS, FOREVER, presence
 
@@ -52,6 +52,20 @@ def test_the_crossings_are_those_that_a_slow_count_finds_on_the_same_day(rows, o
             crossed = max(place for place in range(1, len(below)) if below[place] != below[place - 1])
             expected[code] = (numbers[0], numbers[-1], below[-1], since + crossed)
     assert {code: tuple(row) for code, *row in found.itertuples()} == expected
+
+
+@given(stays, days, st.integers(1, 3), spans, st.lists(st.sampled_from(CODES), unique=True))
+def test_the_last_crossing_is_the_latest_day_that_differs_from_a_known_day_before_it(rows, on, limit, unknown, codes):
+    found = last_crossing(presence(frame(rows, STAYS), unknown=unknown), codes, on=on, limit=limit)
+
+    hidden = {day for first, last in unknown for day in range(first, last + 1)}
+    told = [
+        day
+        for day in range(-2, on + 1)
+        for code in codes
+        if (len(who(rows, code, day)) < limit) != (len(who(rows, code, day - 1)) < limit) and day - 1 not in hidden
+    ]
+    assert found == (max(told, default=None) if on not in hidden else None)
 
 
 @given(stays, days, days)

@@ -14,7 +14,7 @@ from rollout.models import Change, Plan
 from rollout.pages.change_words import Line, Teller, who_words
 from rollout.rules import BY_KEY
 from tests import factories as make
-from tests.plans import World, days, make_world
+from tests.plans import World, days
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,8 @@ def _english():
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def told(world: World, *, names_people: bool = True, part: Part | None = None) -> list[Line]:

@@ -10,15 +10,15 @@ from rollout import actions
 from rollout.checks import check, facts_of
 from rollout.models import Plan, Switch
 from tests import factories as make
-from tests.plans import World, days, make_world
+from tests.plans import World, days
 
 pytestmark = pytest.mark.django_db
 START = days()["new_service_starts_on"]
 
 
 @pytest.fixture
-def world() -> World:
-    return make_world()
+def world(small_plan) -> World:
+    return small_plan.copy()
 
 
 def keys(findings) -> list[str]:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from municipalities.models import Municipality
 from tests.sheets import address, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 def named(page) -> list[str]:

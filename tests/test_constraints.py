@@ -11,8 +11,18 @@ from django.utils.translation import gettext, override
 from municipalities.models import Municipality
 from providers.models import AreaMembership, DeliveryArea, Rating
 from rollout.models import Plan
+from tests import (
+    constraint_cases,
+    correction_constraint_cases,
+    following_constraint_cases,
+    portal_constraint_cases,
+)
 from tests import factories as make
-from tests.constraint_cases import ACCEPTED, REFUSED, Case
+from tests.constraint_cases import Case
+
+CASES = (constraint_cases, portal_constraint_cases, correction_constraint_cases, following_constraint_cases)
+REFUSED = [case for each in CASES for case in each.REFUSED]
+ACCEPTED = [case for each in CASES for case in each.ACCEPTED]
 
 # --- The paths by which a row comes ----------------------------------------------------------------------------------
 

@@ -148,6 +148,7 @@ def test_a_user_of_each_role_is_made_in_the_group_of_the_demonstration(world):
         "redaktor": (True, False, {"editor"}),
         "beslutare": (True, False, {"approver"}),
         "leverantor": (False, False, set()),
+        "leverantor2": (False, False, set()),
         "admin": (True, True, {"admin"}),
     }
 
@@ -156,22 +157,23 @@ def test_a_user_of_each_role_is_made_in_the_group_of_the_demonstration(world):
     ("username", "more"),
     [
         ("planerare", set()),
-        ("redaktor", {"rollout.edit_plans", "auth.view_user"}),
+        ("redaktor", {"rollout.edit_plans", "auth.view_user", "providers.review_corrections"}),
         ("beslutare", {"rollout.approve_plans"}),
     ],
 )
-def test_each_role_sees_all_rows_of_the_three_apps_and_does_what_it_is_for(world, username, more):
+def test_each_role_sees_all_rows_that_are_not_private_and_does_what_it_is_for(world, username, more):
     allowed = User.objects.get(username=username).get_all_permissions()
     models = [
         model
         for app in ("municipalities", "providers", "rollout")
         for model in apps.get_app_config(app).get_models()
-        if not hasattr(model, "instance_type")
+        if not hasattr(model, "instance_type") and not getattr(model, "private", False)
     ]
     seen = {f"{model._meta.app_label}.view_{model._meta.model_name}" for model in models}
 
     assert allowed == {*seen, "rollout.view_drafts", "rollout.make_scenarios", *more}
 
 
-def test_the_provider_has_no_rights_yet(world):
+def test_a_provider_has_a_membership_and_no_rights_beside_it(world):
+    assert User.objects.get(username="leverantor").memberships.count() == 1
     assert User.objects.get(username="leverantor").get_all_permissions() == set()

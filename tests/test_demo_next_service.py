@@ -206,7 +206,8 @@ def test_there_is_a_milestone_of_every_kind_and_meetings_have_a_place(plans):
     found = plans[NAME].milestones.all()
 
     assert {each.kind for each in found} == set(Milestone.Kind.values)
-    assert all("Plats:" in each.note for each in found if each.kind == "dialogue")
+    meetings = [each for each in found if each.kind == "dialogue"]
+    assert all(each.place and each.invitation and each.seats and each.is_announced for each in meetings)
     assert all(each.label.startswith("Exempel") for each in found)
 
 

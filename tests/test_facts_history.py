@@ -181,9 +181,11 @@ def former(country):
         phase = make.make_phase(plan, number=row["number"], name=row["name"], **days)
         make.make_day_statement(phase=phase, day=phase.new_service_starts_on)
     phases = {phase.number: phase for phase in plan.phases.all()}
-    for line in read_csv("rollout_municipalities.csv"):
-        days = {field: getattr(phases[int(line["phase"])], field) for field in DAY_FIELDS}
-        Switch(plan=plan, phase=phases[int(line["phase"])], municipality_id=line["code"], **days).save_base(raw=True)
+    rows = [(phases[int(line["phase"])], line["code"]) for line in read_csv("rollout_municipalities.csv")]
+    Switch.objects.bulk_create(
+        Switch(plan=plan, phase=phase, municipality_id=code, **{each: getattr(phase, each) for each in DAY_FIELDS})
+        for phase, code in rows
+    )
     for area in DeliveryArea.objects.filter(name__in=["Luleå", "Kiruna"]):
         PhaseArea.objects.create(plan=plan, phase=phases[3], area=area)
     for model in (Plan, Phase, PhaseArea, Switch, DayStatement):

@@ -28,6 +28,7 @@ def with_an_office() -> set[str]:
     return set(listed.values_list("municipality_id", flat=True))
 
 
+@pytest.mark.once
 def test_the_provider_search_holds_1060_agreements_with_1743_offices(samples):
     out = import_offices(samples)
 
@@ -37,6 +38,7 @@ def test_the_provider_search_holds_1060_agreements_with_1743_offices(samples):
     assert "remarks" not in out
 
 
+@pytest.mark.once
 def test_62_of_290_municipalities_have_no_office_and_16_of_the_56_rural_ones(samples):
     import_offices(samples)
 
@@ -49,6 +51,7 @@ def test_62_of_290_municipalities_have_no_office_and_16_of_the_56_rural_ones(sam
     )
 
 
+@pytest.mark.once
 def test_110_offices_are_placed_in_the_nearest_municipality_and_none_abroad(samples):
     import_offices(samples)
 
@@ -56,6 +59,7 @@ def test_110_offices_are_placed_in_the_nearest_municipality_and_none_abroad(samp
     assert Office.objects.filter(placed="inside").count() == 1743 - 110
 
 
+@pytest.mark.once
 def test_the_result_follow_up_holds_925_rows_in_69_areas(samples):
     import_results(samples)
 
@@ -65,6 +69,7 @@ def test_the_result_follow_up_holds_925_rows_in_69_areas(samples):
     assert not Rating.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("order", [(import_offices, import_results), (import_results, import_offices)])
 def test_both_files_go_together_in_either_order(samples, order):
     told = [import_file(samples) for import_file in order]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.map_asked import follow, get
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 @pytest.mark.parametrize("on", ["2024-02-14", "2025-03-01", None])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.map_asked import counts, get
 from tests.pages import MapPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 # Worked out by hand from the table of phases: 32 + 53 + 101 + 104 = 290 municipalities. A phase is under notice from
 # the day notice is sent to its last referral day, in a gap until the new service starts, winding down to its last

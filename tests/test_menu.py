@@ -7,7 +7,7 @@ from tests.desks import make_person
 from tests.pages import Element, read
 from tests.sheets import address, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 def parts(page: Element) -> list[Element]:

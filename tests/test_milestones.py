@@ -9,7 +9,7 @@ from rollout.actions import Refused
 from rollout.actions.following import state_of
 from rollout.models import Change, Milestone, Plan
 from tests import factories as make
-from tests.desks import Desk, make_person, make_staffed_world
+from tests.desks import Desk, make_person
 from tests.pages import read
 from tests.policy import violations
 from tests.sheets import of_class, sheet
@@ -20,8 +20,8 @@ MEETING = {"kind": "dialogue", "name": "Möte i Umeå", "on": "2031-06-01", "cer
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.pages import MapPage, read
 from tests.sheets import address, section, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 FIRST, LAST = date(2023, 11, 15), date(2025, 3, 1)
 

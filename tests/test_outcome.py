@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from providers.models import Agreement, Office
 from rollout import actions
 from rollout.coverage import Figure
 from rollout.models import Plan
@@ -17,14 +18,14 @@ from tests import factories as make
 from tests.plans import days, make_world
 from tests.sheets import address, links, of_class, sheet, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 FIRST_START, SECOND_START = date(2021, 5, 20), date(2021, 9, 30)
 TOTALS, PHASES, RULES = "Coverage, gaps and rules", "Each phase on its first day", "Findings of each rule"
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def plan_with_a_provider(kept_rows):
     """Two phases of two municipalities; one provider with agreements everywhere and an office in two of them."""
     world = make_world()
     world.provider = make.make_provider()
@@ -33,6 +34,11 @@ def world():
         for place in places:
             make.make_office(agreement=agreement, municipality=place)
     return world
+
+
+@pytest.fixture
+def world(plan_with_a_provider):
+    return plan_with_a_provider.copy()
 
 
 def scenario_of(world, **values) -> Plan:
@@ -133,8 +139,11 @@ def test_a_plan_without_phases_has_an_outcome(world):
     assert (made.placed, made.areas, made.gap_days) == (Figure(0, 4), Figure(0, 0), 0)
 
 
-def test_where_nothing_is_known_of_the_providers_nothing_is_counted():
-    made = outcome_of(make_world().plan)
+def test_where_nothing_is_known_of_the_providers_nothing_is_counted(world):
+    Office.objects.all().delete()
+    Agreement.objects.all().delete()
+
+    made = outcome_of(world.plan)
 
     assert made.at_start("office") == made.at_start("agreement") == Figure(None, None)
 

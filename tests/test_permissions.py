@@ -6,7 +6,7 @@ from django.http import Http404
 
 from rollout import actions, permissions
 from rollout.models import Plan
-from tests.desks import ROLES, make_person, make_staffed_world
+from tests.desks import ROLES, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,8 @@ def may(fetch, plan) -> set[str]:
 
 
 @pytest.fixture
-def world():
-    return make_staffed_world()
+def world(staffed_plan):
+    return staffed_plan.copy()
 
 
 @pytest.mark.parametrize(

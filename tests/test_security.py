@@ -46,6 +46,7 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
+    "frame-src": "'self'",
     "object-src": "'none'",
 }
 
@@ -108,6 +109,7 @@ def check(answer) -> None:
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", PUBLIC)
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_public_page_has_the_strict_policy_and_nothing_that_it_would_refuse(reader, prefix, path):
@@ -120,6 +122,7 @@ def test_every_public_page_has_the_strict_policy_and_nothing_that_it_would_refus
         assert strangers(page) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ADMIN)
 def test_every_page_of_the_administration_has_it_too(admin, path):
     answer = admin.get(path)

@@ -15,10 +15,15 @@ from municipalities.models import Unemployment
 from providers.models import (
     Agreement,
     AreaMembership,
+    Correction,
     DeliveryArea,
+    Invitation,
     ListedAgreement,
     Listing,
+    Look,
+    Membership,
     Office,
+    OfficeUpload,
     Participants,
     Provider,
     Rating,
@@ -33,11 +38,13 @@ from rollout.models import (
     DayStatement,
     FollowUp,
     LeftOut,
+    MeetingSignUp,
     Milestone,
     Phase,
     PhaseArea,
     Plan,
     PublicationRun,
+    Subscription,
     Switch,
     Waiver,
 )
@@ -62,13 +69,30 @@ def clear(*, force: bool = False) -> Counter[str]:
     """
     if not force and (found := own_rows()):
         raise RowsInTheWayError(found)
-    gone = _remove_plans()
+    gone = _remove_subscriptions()
+    meetings = set(Milestone.objects.filter(_of_examples()).values_list("uid", flat=True))
+    gone.update(_remove_plans())
+    meetings -= set(Milestone.objects.filter(uid__in=meetings).values_list("uid", flat=True))
+    gone.update(_remove(MeetingSignUp.objects.filter(Q(meeting__in=meetings) | Q(provider__is_example=True))))
     PhaseArea.objects.filter(area__is_example=True).delete()
     FollowUp.objects.filter(area__is_example=True).delete()
     LeftOut.objects.filter(provider__is_example=True).delete()
     gone.update(_remove_suppliers())
     gone.update(people.demo_users().delete()[1])
     return gone
+
+
+def _remove_subscriptions() -> Counter[str]:
+    """What anybody follows of the demonstration, with what they were told of it."""
+    of_examples = Q(area__is_example=True) | Q(provider__is_example=True)
+    of_services = Q(from_service__is_example=True) | Q(to_service__is_example=True)
+    return Counter(Subscription.objects.filter(of_examples | of_services).delete()[1])
+
+
+def _of_examples() -> Q:
+    """Milestones of plans that are removed."""
+    of_services = Q(plan__from_service__is_example=True) | Q(plan__to_service__is_example=True)
+    return of_services | Q(plan__is_example=True)
 
 
 def _remove_plans() -> Counter[str]:
@@ -98,14 +122,18 @@ def _remove_suppliers() -> Counter[str]:
     agreements = list(Agreement.objects.filter(invented).values_list("pk", flat=True))
     Agreement.objects.exclude(pk__in=agreements).filter(area__is_example=True).update(area=None)
     areas = DeliveryArea.objects.filter(Q(is_example=True) | OF_AN_EXAMPLE_SERVICE)
+    Correction.objects.filter(office__origin=Office.Origin.EXAMPLE).update(office=None)
     gone = Counter()
     for rows in (
+        Correction.objects.filter(agreement__in=agreements),
+        OfficeUpload.objects.filter(provider__is_example=True),
         Office.objects.filter(OF_AN_EXAMPLE | Q(origin=Office.Origin.EXAMPLE) | Q(agreement__in=agreements)),
         *(model.objects.filter(agreement__in=agreements) for model in (Rating, Result, ListedAgreement)),
         Listing.objects.filter(OF_AN_EXAMPLE_SERVICE),
         Unemployment.objects.filter(is_example=True),
         Participants.objects.filter(Q(is_example=True) | OF_AN_EXAMPLE_SERVICE),
         Agreement.objects.filter(pk__in=agreements),
+        *(model.objects.filter(provider__is_example=True) for model in (Membership, Invitation, Look)),
         Provider.objects.filter(is_example=True),
         AreaMembership.objects.filter(area__in=areas),
         areas,

@@ -7,7 +7,7 @@ rows, as the facts have it, and so in Swedish.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -167,6 +167,11 @@ def _decisions(today: date) -> list[dict]:
 
 MEETING_PLACES = {1: "Gävle", 2: "Göteborg", 3: "Uppsala", 4: "Umeå"}
 WORKING_DAYS_BEFORE_START = 60
+SEATS = 40
+INVITATION = (
+    "Påhittad inbjudan. Vi berättar hur etappen är tänkt och vilka dagar som gäller, och vill höra vad ni behöver för "
+    "att kunna starta.\n\nAnmäl er organisation och hur många ni blir."
+)
 
 
 def _meetings(phases: Mapping[int, Phase]) -> list[dict]:
@@ -177,7 +182,13 @@ def _meetings(phases: Mapping[int, Phase]) -> list[dict]:
             f"Exempel: dialogmöte i {place}",
             f"Example: dialogue meeting in {place}",
             phase=phases[number],
-            note=f"Påhittat. Plats: Exempelhuset, {place}, kl. 13–15.",
+            place=f"Exempelhuset, {place}",
+            starts_at=time(13),
+            ends_at=time(15),
+            invitation=INVITATION,
+            sign_up_until=add_working_days(phases[number].new_service_starts_on, -WORKING_DAYS_BEFORE_START - 10),
+            seats=SEATS,
+            is_announced=True,
         )
         for number, place in MEETING_PLACES.items()
     ]

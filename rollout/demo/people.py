@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from providers.models import MemberRole, Membership, Provider
 from rollout.signin import DEMO_GROUP
 
+NO_HOST = "exempel.invalid"  # a name that no host can have, so that mail to invented people goes nowhere
 PASSWORD_LETTERS, PASSWORD_GROUP = 12, 4  # 60 bits, in groups that can be read aloud
 
 
@@ -29,13 +31,15 @@ class SignIn:
     role: str = ""
     is_staff: bool = False
     is_superuser: bool = False
+    member: str = ""
 
 
 SIGN_INS = (
     SignIn("planerare", _("planner: sees drafts and tries scenarios, changes no plan"), "planner", is_staff=True),
     SignIn("redaktor", _("editor: edits plans and proposes them"), "editor", is_staff=True),
     SignIn("beslutare", _("approver: approves and publishes what others propose"), "approver", is_staff=True),
-    SignIn("leverantor", _("provider: signed in, without further rights yet")),
+    SignIn("leverantor", _("provider: editor of the largest invented one"), member=MemberRole.EDITOR),
+    SignIn("leverantor2", _("another provider: reader of the second largest"), member=MemberRole.READER),
     SignIn("admin", _("administrator: sees and changes everything"), "admin", is_staff=True, is_superuser=True),
 )
 
@@ -60,14 +64,32 @@ def make(group: Group) -> list[str]:
     for sign_in in SIGN_INS:
         if sign_in.username not in taken:
             _make_user(sign_in).groups.add(group)
+    _make_members()
     for user in demo_users():
         user.groups.add(*Group.objects.filter(name__in=[one.role for one in SIGN_INS if one.username == user.username]))
     return [sign_in.username for sign_in in SIGN_INS if sign_in.username in taken - ours]
 
 
+def add_members(group: Group) -> None:
+    """Give a demonstration from before there were members its own, with the users it lacks; not where any ever were."""
+    if not Membership.history.filter(provider__is_example=True).exists():
+        make(group)
+
+
+def _make_members() -> None:
+    """Of the invented providers with most agreements, one for each sign-in that acts for one and does not yet."""
+    users = {user.username: user for user in demo_users()}
+    largest = Provider.objects.filter(is_example=True).annotate(size=Count("agreements")).order_by("-size", "sort_key")
+    members = [sign_in for sign_in in SIGN_INS if sign_in.member]
+    for sign_in, provider in zip(members, largest, strict=False):
+        if (user := users.get(sign_in.username)) and not user.memberships.exists():
+            Membership.objects.create(user=user, provider=provider, role=sign_in.member)
+
+
 def _make_user(sign_in: SignIn) -> AbstractBaseUser:
     return get_user_model().objects.create_user(
         sign_in.username,
+        email=f"{sign_in.username}@{NO_HOST}",
         password=password_of(sign_in.username),
         is_staff=sign_in.is_staff,
         is_superuser=sign_in.is_superuser,

@@ -57,9 +57,9 @@ def load(*, once: bool = False, today: date | None = None) -> Loaded | None:
     """Load the facts that are missing and then the demonstration; None, and nothing done, where there is nothing to do.
 
     That is where it is there already, and with `once` also where it has been here before: the group of its users stays
-    when it is cleared. A demonstration from before there was an example service, or counts per municipality and month,
-    is given them. The days of the example plan follow from `today`. Raises DemoError where facts are missing or names
-    are taken.
+    when it is cleared. A demonstration from before there was an example service, counts per municipality and month, or
+    members is given them. The days of the example plan follow from `today`. Raises DemoError where facts are missing
+    or names are taken.
     """
     facts.load()
     _group, is_new = Group.objects.get_or_create(name=DEMO_GROUP)
@@ -69,6 +69,7 @@ def load(*, once: bool = False, today: date | None = None) -> Loaded | None:
         return None
     if Service.objects.filter(is_example=True).exists():
         _add_counts()
+        people.add_members(group)
         return None
     country = read_country()
     world = build(country)

@@ -3,7 +3,9 @@
 No status is stored: see `status.py`.
 """
 
+from rollout.models.api_keys import ApiKey
 from rollout.models.changes import Change, InChange, Recorded
+from rollout.models.meetings import MeetingSignUp
 from rollout.models.milestones import Milestone
 from rollout.models.plans import (
     DAY_FIELDS,
@@ -17,22 +19,28 @@ from rollout.models.plans import (
 )
 from rollout.models.reviews import FollowUp, PublicationRun, Waiver
 from rollout.models.study_figures import StudyFigure
+from rollout.models.subscriptions import News, Subscription, ToldFact
 
 __all__ = [
     "DAY_FIELDS",
+    "ApiKey",
     "Change",
     "DayStatement",
     "FollowUp",
     "InChange",
     "LeftOut",
+    "MeetingSignUp",
     "Milestone",
+    "News",
     "Phase",
     "PhaseArea",
     "Plan",
     "PublicationRun",
     "Recorded",
     "StudyFigure",
+    "Subscription",
     "Switch",
     "SwitchDays",
+    "ToldFact",
     "Waiver",
 ]

@@ -62,6 +62,7 @@ def map_page(selection: Selection) -> dict:
         "legend": legend(selection),
         "svg": static_map(selection),
         "table": table(selection),
+        "files": [("csv", "CSV"), ("xlsx", "Excel"), ("geojson", "GeoJSON")],
         "carried": carried(selection),
         "columns": columns(selection),
         "views": ready_made_views(selection),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from rollout.roles import VIEW_DRAFTS
+from rollout.portal_access import has_portal
+from rollout.roles import REVIEW_CORRECTIONS, VIEW_DRAFTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,18 @@ def menu(request: HttpRequest) -> dict:
 
 
 def sections(request: HttpRequest) -> list[Section]:
-    """The whole menu for a reader: plans stand there for those who may see drafts."""
+    """The whole menu for a reader: the portal stands there for its members, plans for those who may see drafts."""
     user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    followed = [_entry(_("Subscriptions"), "subscription-list")] if signed_in else []
+    at_home = signed_in and has_portal(user)  # whoever has a portal finds there what they follow
+    portal = [Section(_("Portal"), [_entry(_("Portal"), "portal"), *followed])] if at_home else []
     plans = [_entry(_("Plans"), "plan-list")] if user is not None and user.has_perm(VIEW_DRAFTS) else []
+    reviews = user is not None and user.has_perm(REVIEW_CORRECTIONS)
+    corrections = [_entry(_("Corrections"), "correction-queue")] if reviews else []
     municipalities, counties = reverse("municipality-list"), reverse("county-detail", args=["0"]).removesuffix("0/")
     return [
+        *portal,
         Section(
             _("Map"),
             [_entry(_("Map"), "map"), _entry(_("Map sheets"), "map-sheets"), _entry(_("Compare"), "compare")],
@@ -83,14 +91,18 @@ def sections(request: HttpRequest) -> list[Section]:
             [
                 _entry(_("Phases"), "phase-list"),
                 _entry(_("Time line"), "timeline"),
+                _entry(_("Dialogue meetings"), "meeting-list"),
                 *plans,
                 _entry(_("How we decide"), "how-we-decide"),
             ],
             also=(reverse("plan-list"),),  # a published version is for all to read
         ),
         Section(_("Municipalities"), [Entry(_("Municipalities"), municipalities, also=(counties,))]),
-        Section(_("Providers"), [_entry(_("Providers"), "provider-list"), _entry(_("Delivery areas"), "area-list")]),
-        Section(_("Follow-up"), [_entry(_("Follow-up"), "follow-up")]),
+        Section(
+            _("Providers"),
+            [_entry(_("Providers"), "provider-list"), _entry(_("Delivery areas"), "area-list"), *corrections],
+        ),
+        Section(_("Follow-up"), [_entry(_("Follow-up"), "follow-up"), *([] if at_home else followed)]),
     ]
 
 

@@ -24,5 +24,7 @@ export class Address {
     if (this.wanted === location.pathname + location.search) return;
     this.written.push(performance.now());
     history.replaceState(null, "", this.wanted);
+    // The files of what is shown lead to what is shown now.
+    document.querySelectorAll("a[data-follows-choice]").forEach((link) => (link.search = location.search));
   }
 }

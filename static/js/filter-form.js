@@ -13,6 +13,7 @@ export class FilterForm {
     };
     asOf.addEventListener("blur", finish);
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("formaction")) return; // to another page, with the choice as it is
       event.preventDefault();
       finish();
     });

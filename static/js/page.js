@@ -24,3 +24,8 @@ function offer(button) {
 
 systemIsDark.addEventListener("change", announce);
 document.querySelectorAll("[data-theme-switch]").forEach(offer);
+
+// The suggestions of the search field are fetched when somebody turns to it.
+document.querySelectorAll("form[data-suggestions]").forEach((form) => {
+  form.addEventListener("focusin", () => import("./search.js"), { once: true });
+});

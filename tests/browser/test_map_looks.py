@@ -39,18 +39,18 @@ new PerformanceObserver((list) => {
     [("/", WIDE), ("/", PHONE), ("/etapper/", WIDE), ("/leverantorer/", PHONE)],
     ids=["map-wide", "map-phone", "phases-wide", "providers-phone"],
 )
-def test_nothing_moves_while_a_page_loads_on_a_slow_machine(page, path, size):
-    page.set_viewport_size(size)
+def test_nothing_moves_while_a_page_loads_on_a_slow_machine(own_page, path, size):
+    own_page.set_viewport_size(size)
     # Six times slower, a page is drawn in more steps: that shows what a fast machine hides.
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    page.add_init_script(WATCH)
+    own_page.context.new_cdp_session(own_page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    own_page.add_init_script(WATCH)
 
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
+    own_page.goto(path)
+    own_page.wait_for_load_state("networkidle")
     if path == "/":
-        page.wait_for_selector(DRAWN)
+        own_page.wait_for_selector(DRAWN)
 
-    moved = page.evaluate("moved")
+    moved = own_page.evaluate("moved")
     assert not moved, "\n".join(moved)
 
 
@@ -177,11 +177,15 @@ def test_without_script_layers_legend_and_columns_are_links(plain_page):
 
 # Both themes and both widths in each language; every two of the three meet.
 @pytest.mark.parametrize(
-    "path, looks", [("/", [("light", WIDE), ("dark", PHONE)]), ("/en/", [("dark", WIDE), ("light", PHONE)])]
+    "path, looks",
+    [
+        ("/?on=2021-10-10&layer=status", [("light", WIDE), ("dark", PHONE)]),
+        ("/en/?on=2021-10-10&layer=status&county=24", [("dark", WIDE), ("light", PHONE)]),
+    ],
 )
 def test_the_page_has_no_faults_that_axe_can_find(page, path, looks):
     page.emulate_media(color_scheme=looks[0][0], reduced_motion="reduce")
-    page.goto(f"{path}?on=2021-10-10&layer=status")
+    page.goto(path)
     page.wait_for_selector(DRAWN)
 
     found = {}
