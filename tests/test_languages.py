@@ -28,6 +28,7 @@ from icalendar import Calendar
 
 from municipalities.models import Classification, County, Municipality, Source
 from municipalities.versions import current_version
+from providers.importers.office_files import ON_SITE
 from providers.models import DeliveryArea, Provider, Service
 from rollout import catalogue
 from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, Plan, Waiver
@@ -110,11 +111,15 @@ def texts_in(answer: HttpResponse) -> Iterator[str]:
 # --- The two nets -----------------------------------------------------------------------------------------------------
 
 
+WORD = re.compile(r"\w+")
+
+
 @cache
-def phrases(other: str) -> dict[str, tuple[list[str], re.Pattern]]:
+def phrases(other: str) -> dict[str, tuple[set[str], list[str], re.Pattern]]:
     """The words of the catalogue in a language, where they are long enough to be nothing else, as parts and pattern.
 
-    The parts tell in no time that a phrase is not there; a thousand patterns take their time.
+    Before them the whole words inside the parts: these tell in no time that a phrase is not there, as three thousand
+    patterns do not. The first and last word of a part may be but the end of one on the page.
     """
     found = {}
     for message in catalogue.read():
@@ -123,7 +128,8 @@ def phrases(other: str) -> dict[str, tuple[list[str], re.Pattern]]:
             plain = " ".join(phrase.replace("%%", "%").split())
             literal = [part.strip() for part in catalogue.PLACEHOLDER.split(plain) if part.strip()]
             if sum(len(re.findall(r"\w+", part)) for part in literal) >= FEWEST_WORDS:
-                found[phrase] = (literal, re.compile(".{1,80}?".join(map(re.escape, literal))))
+                inner = {word for part in literal for word in WORD.findall(part)[1:-1]}
+                found[phrase] = (inner, literal, re.compile(".{1,80}?".join(map(re.escape, literal))))
     return found
 
 
@@ -138,24 +144,26 @@ def caught_by_catalogue(said: list[Piece], language: str) -> list[str]:
     for text in written_texts(current_version()):
         everything = everything.replace(text, "")
     other = next(each for each in LANGUAGES if each != language)
+    words = set(WORD.findall(everything))
     return [
         phrase
-        for phrase, (parts, pattern) in phrases(other).items()
-        if all(part in everything for part in parts) and pattern.search(everything)
+        for phrase, (telling, parts, pattern) in phrases(other).items()
+        if telling <= words and all(part in everything for part in parts) and pattern.search(everything)
     ]
 
 
 def caught_by_small_words(said: list[Piece], language: str) -> list[str]:
     """The pieces of a page that, names apart, have a small word of the other language in them."""
     small, excused = small_words(next(each for each in LANGUAGES if each != language), current_version())
-    return sorted({f"{kind}: {words[:200]}" for kind, words in set(said) if small.search(excused.sub("", words))})
+    suspected = [(kind, words) for kind, words in set(said) if small.search(words)]  # taking names out adds no word
+    return sorted({f"{kind}: {words[:200]}" for kind, words in suspected if small.search(excused.sub("", words))})
 
 
 @cache
 def small_words(other: str, version: str) -> tuple[re.Pattern, re.Pattern]:
-    """The small words of a language, and the names and texts in the data of a version that they are excused in."""
+    """The small words of a language, and the names and texts that they are excused in: data, and heads of files."""
     small = re.compile(rf"(?<![\w-])({'|'.join(SMALL_WORDS[other].split())})(?![\w-])", re.IGNORECASE)
-    names = [name for name in (*names_in_the_data(), *written_texts(version)) if small.search(name)]
+    names = [name for name in (*names_in_the_data(), *written_texts(version), ON_SITE) if small.search(name)]
     longest_first = sorted(set(names), key=len, reverse=True)
     return small, re.compile("|".join([catalogue.PLACEHOLDER.pattern, *map(re.escape, longest_first)]))
 

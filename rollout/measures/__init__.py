@@ -12,7 +12,7 @@ from rollout.measures.folding import Folded, divided, known, unknown
 from rollout.measures.ground import Ground
 from rollout.measures.measure import Measure, Value
 
-__all__ = ["MEASURES", "Ground", "Measure", "Value", "by", "figure", "month", "months", "table", "trend"]
+__all__ = ["MEASURES", "Ground", "Measure", "Value", "by", "figure", "month", "months_on", "table", "trend"]
 
 MEASURES = discovery.found_in(definitions)
 
@@ -78,11 +78,11 @@ def trend(
 
 def month(measure: Measure, ground: Ground, on: int) -> int | None:
     """The month, by its first day, that the figures of a day are of; None where they are of the day itself."""
-    (found,) = months(measure, ground, np.array([on]))
+    (found,) = months_on(measure, ground, np.array([on]))
     return None if np.isnan(found) else int(found)
 
 
-def months(measure: Measure, ground: Ground, days: np.ndarray) -> np.ndarray:
+def months_on(measure: Measure, ground: Ground, days: np.ndarray) -> np.ndarray:
     """The month, by its first day, that the figures of each day are of; NaN where they are of the day itself.
 
     days: day numbers in ascending order. Day numbers (float) in their order.

@@ -97,7 +97,7 @@ def trend_breaks(rows: MeasureRows, frame: pd.DataFrame) -> Iterator[DayMark]:
     if not rows.measure.of_unemployed:
         return
     days = frame.index[frame["value"].notna()].to_numpy()
-    months = measures.months(rows.measure, rows.ground, days)
+    months = measures.months_on(rows.measure, rows.ground, days)
     for each in age_breaks():
         later = months >= day_number(each.month)
         if later.any() and not later.all():
