@@ -1,6 +1,7 @@
 """Rules of every run, as a plug-in of pytest: nothing is skipped, and what cannot run here is left out in the open."""
 
 import contextlib
+import gc
 import os
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if out:
         items[:] = [item for item in items if item not in out]
         config.hook.pytest_deselected(items=list(out))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave what is there before the first test out of the search for garbage: it stays, and looking costs its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def needs_database(item: pytest.Item) -> bool:
