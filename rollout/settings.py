@@ -261,7 +261,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "rollout.api.schema.without_required",
+        "rollout.api.schema.as_answered",
     ],
 }
 

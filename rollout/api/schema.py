@@ -127,9 +127,21 @@ def type_of(asked) -> dict:
     return {"type": "string", **({"maxLength": asked.extra["max_length"]} if "max_length" in asked.extra else {})}
 
 
-def without_required(result: dict, generator, request, public) -> dict:
-    """The description, but for what a row must have: the asker chooses the fields. A hook of drf-spectacular."""
+WHOLE_FILES = {
+    "text/csv": {"type": "string"},
+    GEO_JSON: {"type": "object", "required": ["type", "features"]},
+}
+
+
+def as_answered(result: dict, generator, request, public) -> dict:
+    """The description put right where it cannot know: the asker chooses the fields, so no row must have any of them;
+    and files are no pages of rows. A hook of drf-spectacular.
+    """
     for name, component in result["components"]["schemas"].items():
         if name.endswith("Row"):
             component.pop("required", None)
+    for actions in result["paths"].values():
+        for action in actions.values():
+            content = action["responses"]["200"].get("content", {})
+            content.update({media: {"schema": told} for media, told in WHOLE_FILES.items() if media in content})
     return result
