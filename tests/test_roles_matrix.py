@@ -12,7 +12,7 @@ from rest_framework.throttling import AnonRateThrottle
 
 from municipalities.versions import WATCHED_APPS
 from tests.admin_pages import admin_address
-from tests.roles_table import ACTING, MEMBERS, PLANNERS, PROVIDERS_EDITORS, PUBLIC, TABLE, TELLS_PRIVATE
+from tests.roles_table import ACTING, MEMBERS, PLANNERS, PROVIDERS_EDITORS, TABLE, TELLS_PRIVATE
 from tests.roles_world import NOT_BELOW_A_PROVIDER, PRIVATE, ROLES, RolesWorld, make_roles_world
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -20,8 +20,6 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db]
 IN, NOT_FOUND, NOT_TAKEN, SIGN_IN, NEEDS_KEY = "in", "not found", "not taken", "sign in", "needs a key"
 ANSWERED = {200, 302, 400, 409, 410, 422}  # a form that lacks something was heard
 STAFF_NAMES = {"login", "logout"}
-# What is everybody's is opened by these alone: signed in or not, of a provider, of the agency, with few rights or all.
-FEW = ("nobody", "other", "planner", "admin")
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +74,11 @@ def test_the_table_has_every_address_and_no_other():
 def test_an_address_lets_in_whom_the_table_says_and_tells_nobody_what_is_private(world, name):
     path, entry = world.path(name), TABLE[name]
     entitled = TELLS_PRIVATE.get(name, MEMBERS if name.startswith("portal-") else PROVIDERS_EDITORS)
-    openers = FEW if entry == PUBLIC else ROLES
     refused = {NEEDS_KEY} if name.startswith("api-") else set()
-    opened = {role: tried(world, role, path) for role in openers}
+    opened = {role: tried(world, role, path) for role in ROLES}
     sent = {role: tried(world, role, path, "post", **world.sent.get(name, {})) for role in ROLES}
 
-    assert {role for role, (told, _body) in opened.items() if told == IN} == entry.opens & set(openers)
+    assert {role for role, (told, _body) in opened.items() if told == IN} == entry.opens
     assert {role for role, (told, _body) in sent.items() if told == IN} == entry.sends
     for tries, let_in in ((opened, entry.opens), (sent, entry.sends)):
         assert {told for told, _body in tries.values()} <= {IN, NOT_FOUND, NOT_TAKEN, SIGN_IN} | refused
