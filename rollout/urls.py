@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from rollout.api.reference import reference
 from rollout.views import (
     alerts,
     api_keys,
+    api_reference,
     board,
     changes,
     compare,
@@ -87,7 +87,7 @@ urlpatterns = i18n_patterns(
     path("badda-in/matt/<slug:key>/", embed.embed_measure, name="embed-measure"),
     path("badda-in/kommun/<str:code>/", embed.embed_municipality, name="embed-municipality"),
     path("om/", plans.about, name="about"),
-    path("api/", reference, name="api-reference"),
+    path("api/", api_reference.api_reference, name="api-reference"),
     path("api/nycklar/", api_keys.api_keys, name="api-keys"),
     path("api/nycklar/<str:key>/ta-bort/", api_keys.api_key_revoke, name="api-key-revoke"),
     path("logga-in/", SignIn.as_view(), name="sign-in"),

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
-from rollout.api.shapes import boundaries
 from rollout.exports import safe_text
+from rollout.geo_json import GEO_JSON, features
 
-GEO_JSON = "application/geo+json"
 JOINT = "; "
 
 
@@ -71,21 +70,3 @@ class GeoJsonRenderer(JSONRenderer):
         about = data.get("about", {}) if isinstance(data, Mapping) else (renderer_context or {}).get("about", {})
         made = {"type": "FeatureCollection", **({"about": about} if about else {}), "features": features(rows_of(data))}
         return super().render(made, accepted_media_type, renderer_context)
-
-
-def features(rows: Iterable[Mapping]) -> list[dict]:
-    """Rows as features: with the polygon of their `code`, or the point of their coordinate, or nowhere."""
-    return [_feature(row) for row in rows]
-
-
-def _feature(row: Mapping) -> dict:
-    key = row.get("code", row.get("id"))
-    geometry = boundaries().get(str(row.get("code"))) or _point(row)
-    return {"type": "Feature", "id": key, "geometry": geometry, "properties": dict(row)}
-
-
-def _point(row: Mapping) -> dict | None:
-    latitude, longitude = row.get("latitude"), row.get("longitude")
-    if latitude is None or longitude is None:
-        return None
-    return {"type": "Point", "coordinates": [longitude, latitude]}

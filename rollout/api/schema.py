@@ -12,8 +12,8 @@ from rest_framework import serializers
 from rollout.api import log
 from rollout.api.filters import Key
 from rollout.api.paging import LARGEST, Pages
-from rollout.api.rendering import GEO_JSON
 from rollout.filters import DayFilter
+from rollout.geo_json import GEO_JSON
 
 SHARED = {
     "format": _("json, csv or geojson; else what the header Accept asks for."),

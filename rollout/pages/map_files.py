@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from rollout.api.rendering import GEO_JSON, features
 from rollout.exports import KINDS, Cell, Table, file_response
 from rollout.filters import group_choices
+from rollout.geo_json import GEO_JSON, features
 from rollout.pages.coverage_files import filters_in_words
 from rollout.pages.freshness import freshness
 from rollout.pages.map_page import MISSING, chosen_definition

@@ -10,7 +10,7 @@ from rollout.pages.asked import Crumb
 
 
 @require_safe
-def reference(request: HttpRequest) -> HttpResponse:
+def api_reference(request: HttpRequest) -> HttpResponse:
     """Every list with its parameters and fields."""
     base = request.build_absolute_uri("/").rstrip("/")
     context = {**reference_page(base), "crumbs": [Crumb(_("API"))]}
