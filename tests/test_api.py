@@ -222,6 +222,7 @@ def test_what_changed_since_a_moment_is_told_without_names(client):
         ("agreements/", {"provider": "9" * 30}, "provider"),
         ("agreements/", {"on": ["2021-01-01", "2021-01-02"]}, "on"),
         ("plans/", {"stage": "final"}, "stage"),
+        ("areas/", {"basis": "example"}, "basis"),
         ("changes/", {}, "since"),
         ("changes/", {"since": "2021-13-01"}, "since"),
         ("changes/", {"since": "2021-01-01", "resource": "secrets"}, "resource"),

@@ -57,7 +57,7 @@ class Based(Asked):
     basis = filters.ChoiceFilter(label=_("Data; else those that the pages count."), choices=BASES, method="keep")
 
 
-class AreaFilter(Based):
+class AreaFilter(Asked):
     """Which delivery areas."""
 
     service = Code(label=_("Code of a service."), field_name="service")
