@@ -21,6 +21,7 @@ CROWDED = 8  # per cent: a mark so near to the one before it has no word on a na
 DASHES = {"mark": "solid", "break": "dash", "day": "dot"}  # of the lines through the whole height
 FREE_EDGE = 3  # per cent at both ends where a word would be cut off
 LONGEST_GUESS = 6  # ticks at most
+SMALLEST_SPAN = 1e-9  # what differs less is the same: ticks are told with ten decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,8 @@ def nice_ticks(values: Sequence[float | None], *, whole: bool = False, most: flo
     """
     known = [value for value in values if value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
-    if low == high:
-        high = min(1.0, most)
+    if high - low < SMALLEST_SPAN:
+        low, high = 0.0, min(1.0, most)
     step = _nice_step((high - low) / (LONGEST_GUESS - 1))
     step = max(step, 1.0) if whole else step
     number = range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)

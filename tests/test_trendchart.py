@@ -133,6 +133,7 @@ def test_drawing_and_plotly_have_the_same_frame():
         ([0], {}, [0, 0.2, 0.4, 0.6, 0.8, 1]),
         ([], {"whole": True}, [0, 1]),
         ([None, None], {"whole": True}, [0, 1]),
+        ([5e-324], {}, [0, 0.2, 0.4, 0.6, 0.8, 1]),
         ([None, 3], {"whole": True}, [0, 1, 2, 3]),
     ],
 )
