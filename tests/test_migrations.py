@@ -4,6 +4,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 
 from municipalities.constraints import NoOverlap
 from municipalities.versions import WATCHED_APPS, current_version
@@ -22,6 +24,17 @@ OURS = tuple(f"{app}_" for app in WATCHED_APPS)
 @pytest.mark.django_db
 def test_no_model_has_changed_since_the_last_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("app", WATCHED_APPS)
+def test_an_older_installation_comes_to_the_same_tables_as_a_new_one(app):
+    steps = MigrationLoader(None, replace_migrations=False)
+    (short,) = [key for key, step in steps.disk_migrations.items() if key[0] == app and step.replaces]
+
+    quick = steps.project_state([short])
+    slow = steps.project_state([steps.disk_migrations[short].replaces[-1]])
+
+    assert MigrationAutodetector(slow, quick)._detect_changes() == {}
 
 
 def constraint_sql() -> str:

@@ -4,16 +4,8 @@ import django.db.models.deletion
 import django.db.models.lookups
 import municipalities.constraints
 import municipalities.fields
-from django.contrib.postgres.operations import BtreeGistExtension
+import municipalities.operations
 from django.db import migrations, models
-
-
-class BtreeGistOnPostgreSQL(BtreeGistExtension):
-    """Django's own does nothing on SQLite, but cannot be taken back there."""
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "postgresql":
-            super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 class Migration(migrations.Migration):
@@ -26,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # Lets an exclusion constraint compare whole numbers; does nothing on SQLite.
-        BtreeGistOnPostgreSQL(),
+        municipalities.operations.BtreeGistOnPostgreSQL(),
         migrations.CreateModel(
             name='AreaMembership',
             fields=[
