@@ -3,6 +3,7 @@
 
     python3 dev.py run                       set up what is missing, serve on 127.0.0.1:8000 (PORT changes it)
     python3 dev.py test                      lint, the suite on SQLite and on PostgreSQL, the browser tests
+    python3 dev.py test --whole              as well, leaving nothing out on PostgreSQL that ran on SQLite (longer)
     python3 dev.py test tests/x.py -k name   only that, on SQLite: whatever follows `test` goes to pytest
     python3 dev.py serve [--reload]          Django's own server with DEBUG, for work on the code
     python3 dev.py messages                  gather the words shown to people into the catalogue, and compile it

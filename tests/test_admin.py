@@ -31,7 +31,7 @@ from tests import factories as make
 from tests.admin_pages import admin_address
 from tests.policy import violations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 FACTORY_OF = {get_type_hints(factory)["return"]: factory for factory in make.EVERY_FACTORY}
 FACTORY_OF[get_user_model()] = make.make_user

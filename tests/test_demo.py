@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.tables import everything, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 # --- Loading ----------------------------------------------------------------------------------------------------------

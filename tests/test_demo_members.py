@@ -7,7 +7,7 @@ from rollout.demo import people, storage
 from rollout.demo.clearing import clear
 from tests.factories import make_invitation, make_look, make_membership
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def acting() -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from rollout.measure_ground import change_days, ground_of
 from rollout.measures import MEASURES
 from rollout.selection import Selection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 TODAY = date(2026, 6, 1)
 RURAL = "providers=none&rural=yes"

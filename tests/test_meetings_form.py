@@ -17,7 +17,7 @@ from tests.factories import make_milestone
 from tests.followers import published_plan
 from tests.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 give_keys = import_module("rollout.migrations.0005_subscriptions_and_meetings").give_keys
 

@@ -14,7 +14,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import of_class, sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 MEETING = {"kind": "dialogue", "name": "Möte i Umeå", "on": "2031-06-01", "certainty": "stated"}
 

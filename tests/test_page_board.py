@@ -19,7 +19,7 @@ from tests.plans import World, days, make_world
 from tests.policy import violations
 from tests.sheets import address, of_class, section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from rollout.pages.providers import MOST_ROWS, PAGE
 from tests import factories as make
 from tests.sheets import address, days, lead, of_class, section, sheet, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from tests.every_page import args_of, every_page
 from tests.pages import read
 from tests.sheets import address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 @every_page

@@ -8,7 +8,7 @@ from rollout import actions, permissions
 from rollout.models import Plan
 from tests.desks import ROLES, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 EVERYBODY = ("nobody", "stranger", *ROLES)
 

@@ -11,7 +11,7 @@ from tests.desks import Desk, faults, make_person
 from tests.pages import read
 from tests.sheets import address, of_class, section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.desks import Desk, faults, make_person, told
 from tests.pages import read
 from tests.sheets import of_class, section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

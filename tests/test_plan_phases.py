@@ -11,7 +11,7 @@ from tests.pages import Element, read
 from tests.plans import days
 from tests.sheets import address, of_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

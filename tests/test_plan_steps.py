@@ -14,7 +14,7 @@ from tests.pages import read
 from tests.plans import moment
 from tests.sheets import address, of_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

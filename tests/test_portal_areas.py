@@ -16,7 +16,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import links, of_class, section, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ON = "2021-09-28"
 ROWS = "Delivery areas with what comes next"

@@ -15,7 +15,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import address, links, of_class, section, table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ON = "2021-09-28"
 ENDING = {

@@ -15,7 +15,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import address, links, of_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 GOOD_WORD = "en lång väg hem"
 NEW = {"password": GOOD_WORD, "again": GOOD_WORD, "first_name": "Nils", "last_name": "Nyman"}

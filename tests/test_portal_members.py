@@ -12,7 +12,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import address, of_class, section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

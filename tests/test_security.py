@@ -10,7 +10,7 @@ from providers.models import DeliveryArea, Provider
 from tests.factories import make_admin
 from tests.pages import Element, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 PUBLIC = [
     "/",

@@ -19,7 +19,7 @@ from rollout.models import Switch
 from rollout.selection import InvalidSelection, Selection
 from tests.pages import MapPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 TODAY = date(2026, 6, 1)
 DAY = "2021-10-10"

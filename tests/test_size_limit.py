@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from rollout.size_limit import MOST_BYTES, THROWN_AWAY_BYTES, SizeLimit, stated_size
 from tests.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 class Body(io.BytesIO):

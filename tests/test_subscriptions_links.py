@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.desks import Desk
 from tests.followers import follow, published_plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -18,7 +18,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import address, links
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 OWN = [("subscription-edit", "get"), ("subscription-edit", "post"), ("subscription-renew", "post")]
 OWN.append(("subscription-remove", "post"))

@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from tests.services import databases
+from tests.services.stages import WHOLE
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 DATABASE_FIXTURES = {"db", "transactional_db", "country", "demonstration"}
@@ -19,12 +20,15 @@ hypothesis.settings.register_profile("project", deadline=None, max_examples=15 i
 hypothesis.settings.load_profile("project")
 
 
+ONCE = ON_POSTGRESQL and not os.environ.get(WHOLE)  # what ran on SQLite does not run again
+
+
 def left_out() -> dict[str, str]:
     """The markers whose tests have no place in this run, each with the reason."""
     reasons = {
         "samples": None if SAMPLES.is_dir() else "../shared/samples/ is not there",
         "postgresql": None if ON_POSTGRESQL else "this run is on SQLite",
-        "once": "they ran on SQLite, and others show what the database does" if ON_POSTGRESQL else None,
+        "once": "they ran on SQLite, and others show what the database does" if ONCE else None,
     }
     return {marker: reason for marker, reason in reasons.items() if reason}
 
@@ -41,13 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header() -> list[str]:
     """Say which tests are missing from the count, and why."""
     told = [f"left out: tests marked {marker}, since {reason}" for marker, reason in left_out().items()]
-    return told + ["left out: tests without a database, since they ran on SQLite"] * ON_POSTGRESQL
+    return told + ["left out: tests without a database, since they ran on SQLite"] * ONCE
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what has no place in this run."""
     out = {item for item in items if any(item.get_closest_marker(marker) for marker in left_out())}
-    if ON_POSTGRESQL:
+    if ONCE:
         out |= {item for item in items if not needs_database(item)}
     if out:
         items[:] = [item for item in items if item not in out]

@@ -2,7 +2,8 @@
 
 They share a folder, in which what one of them prepares is found by the next.
 
-`python -m tests.services.stages` runs them all; arguments go to pytest, on SQLite, and nothing else runs.
+`python -m tests.services.stages` runs them all, with `--whole` without leaving anything out on PostgreSQL; other
+arguments go to pytest, on SQLite, and nothing else runs.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from pathlib import Path
 from dev import ROOT, outcome
 from tests.services.databases import FOLDER
 
+WHOLE = "WHOLE_SUITE"  # the variable with which nothing is left out on PostgreSQL
 PYTEST = [sys.executable, "-m", "pytest"]
 ON_ALL_CORES = ["-n", "logical", "--maxprocesses", "4", "--dist", "worksteal"]
 BROWSER_TESTS = "tests/browser"  # said, so that nobody reads the thousands of others to find them
@@ -25,6 +27,9 @@ PRODUCT_VARIABLES = {
     "ALLOWED_HOSTS",
     "API_RATE",
     "CACHE_URL",
+    "DATA_CONTACT",
+    "DATA_LICENCE",
+    "DATA_PUBLISHER",
     "DATABASE_URL",
     "DEBUG",
     "DEMO_SIGN_INS",
@@ -131,6 +136,8 @@ def run_all() -> bool:
 def main(options: list[str]) -> int:
     """The exit code of it all, or of pytest alone when it was given options."""
     try:
+        if options == ["--whole"]:
+            os.environ[WHOLE], options = "1", []
         return 0 if (passes(*PYTEST, *options) if options else run_all()) else 1
     except KeyboardInterrupt:
         return 130
