@@ -13,7 +13,6 @@ from secrets import randbits
 
 from django.apps import apps as installed_apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models import Sum
 
 WATCHED_APPS = ("municipalities", "providers", "rollout")
 BITS = 52
@@ -35,12 +34,17 @@ class DataChange(models.Model):
         return f"{self.id:x}"
 
 
+SUM_OF_CHANGES = f'SELECT SUM("id") FROM "{DataChange._meta.db_table}"'
+
+
 def current_version(using: str = DEFAULT_DB_ALIAS) -> str:
     """A text that differs after every committed write to the watched apps. One query.
 
     Read it *before* the facts that it is to stand for: a write in between then makes them look old, never new.
     """
-    return f"{int(DataChange.objects.using(using).aggregate(sum=Sum('id'))['sum'] or 0):x}"
+    with connections[using].cursor() as cursor:  # every request asks; by the ORM the question takes ten times as long
+        cursor.execute(SUM_OF_CHANGES)
+        return f"{int(cursor.fetchone()[0] or 0):x}"
 
 
 def watched_models(app_label: str, apps=installed_apps) -> list[type[models.Model]]:

@@ -10,8 +10,8 @@ from functools import cached_property
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from municipalities.models import Municipality, PartOfCountry
 from rollout.snapshot import Snapshot
@@ -120,8 +120,16 @@ class MunicipalityFilter(filters.FilterSet):
         self._set_choices(snapshot)
 
     def _set_choices(self, snapshot: Snapshot) -> None:
+        offered = snapshot.remember(("choices", get_language()), lambda: self._offered(snapshot))
+        for name, choices in offered.items():
+            # Asked for when they are needed: a form copies each of its fields, and lists of hundreds with them.
+            self.filters[name].extra["choices"] = lambda choices=choices: choices
+
+    @staticmethod
+    def _offered(snapshot: Snapshot) -> dict[str, list]:
+        """The choices that follow from the rows, by field."""
         with_members = set(snapshot.members["area"])
-        offered = {
+        return {
             "service": [(code, service.name) for code, service in snapshot.services.items()],
             "basis": [(basis, BASIS_WORDS[basis]) for basis in snapshot.bases],
             "definition": [(each.key, each.label) for each in snapshot.definitions],
@@ -131,8 +139,6 @@ class MunicipalityFilter(filters.FilterSet):
             "area": [(str(key), str(area)) for key, area in snapshot.areas.items() if key in with_members],
             "provider": [(str(key), provider.name) for key, provider in sorted_providers(snapshot)],
         }
-        for name, choices in offered.items():
-            self.filters[name].extra["choices"] = choices
 
     @cached_property
     def form(self):

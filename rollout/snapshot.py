@@ -7,10 +7,11 @@ Knows the models, nothing of requests.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from django.db.models import Max
@@ -81,6 +82,16 @@ class Snapshot:
         return len(self.phase_of) < len(self.municipalities)
 
     @cached_property
+    def _remembered(self) -> dict:
+        return {}
+
+    def remember(self, key: tuple, make: Callable[[], Any]) -> Any:
+        """What `make` gives, kept as long as the snapshot; for parts of pages that follow from it and the key alone."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
+
+    @cached_property
     def periods_of(self) -> dict[str, tuple[Period, ...]]:
         """The status of every municipality through time."""
         made: dict[Days | None, tuple[Period, ...]] = {}
@@ -105,7 +116,7 @@ class Snapshot:
         """
         return "example" if self._kinds == {True} else "registered"
 
-    @property
+    @cached_property
     def _kinds(self) -> set[bool]:
         """Whether there are invented rows of providers (True), registered ones (False), or both."""
         return set(self.offices["example"]) | set(self.agreements["example"]) | ({False} if self.listings else set())

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from rollout.finished import FinishedAnswers  # noqa: E402  what it imports needs the settings
+
+application = FinishedAnswers(django_application)

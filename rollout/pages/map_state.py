@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rollout import words
@@ -19,28 +20,43 @@ from rollout.selection import PLACES, Selection
 from rollout.snapshot import Snapshot
 from rollout.status import Period
 
+PALETTE = as_table()
+
 
 def page_state(selection: Selection) -> dict:
     """Everything the script of the map page needs, under the selection's way of counting."""
     snapshot = selection.snapshot
     return {
         **asked(selection),
-        **country(snapshot),
+        **snapshot.remember(("map state",), lambda: country(snapshot)),
         "first": day_number(date.fromisoformat(settings.FIRST_DAY)),
         "last": day_number(selection.last),
         "today": day_number(selection.today),
-        "status": status_patterns(snapshot),
-        "counts": provider_counts(selection.presence, snapshot.codes),
+        "status": snapshot.remember(("map statuses",), lambda: status_patterns(snapshot)),
+        "counts": counts_of(selection),
         "listings": [day_number(day) for day in selection.listing_days()],
         "ticks": [
             {"day": day_number(phase.new_service_starts_on), "label": phase.label, "short": words.initial(phase.label)}
             for phase in snapshot.phases
             if phase.new_service_starts_on
         ],
-        "palette": as_table(),
-        "words": page_words(selection),
+        "palette": PALETTE,
+        "words": words_of(selection),
         "urls": urls(),
     }
+
+
+def counts_of(selection: Selection) -> dict:
+    """The numbers of providers through time under the selection's way of counting."""
+    snapshot = selection.snapshot
+    key = ("map counts", selection.basis, selection.test, selection.service, selection.provider)
+    return snapshot.remember(key, lambda: provider_counts(selection.presence, snapshot.codes))
+
+
+def words_of(selection: Selection) -> dict:
+    """`page_words`, which depend on the language, the basis and the test alone."""
+    key = ("map words", get_language(), selection.basis, selection.test)
+    return selection.snapshot.remember(key, lambda: page_words(selection))
 
 
 def asked(selection: Selection) -> dict:
