@@ -8,12 +8,14 @@ when the worker leaves, on SQLite; on PostgreSQL a worker keeps its copies, and 
 import fcntl
 import os
 import pickle
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.management import call_command
 from django.db import connection, connections
@@ -69,6 +71,8 @@ def kept_in() -> "Prepared":
 class Prepared:
     """The prepared databases of a run, as one worker sees them."""
 
+    meanwhile: Callable[[], AbstractContextManager] = nullcontext  # keeps others off while the connections are led over
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -79,10 +83,16 @@ class Prepared:
             raise RuntimeError(
                 "A file of tests stands on one database: it takes `country` or `demonstration`, not both."
             )
-        self._make_once(name)
-        self._stand_on(name)
+        with self.meanwhile():
+            self._make_once(name)
+            self._stand_on(name)
         yield pickle.loads((self.folder / f"{name}.pickle").read_bytes())
-        self._stand_on(back_to)
+        with self.meanwhile():
+            self._stand_on(back_to)
+
+    def another(self, name: str) -> AbstractContextManager[str]:
+        """The address of a copy that is nobody's, for processes of their own, which commit what they write."""
+        raise NotImplementedError
 
     def _make_once(self, name: str) -> None:
         """The first worker that needs it makes it; the others wait for that."""
@@ -116,6 +126,13 @@ class Prepared:
 
 class OnSqlite(Prepared):
     """Files, copied into the worker's database in memory by SQLite's own backup."""
+
+    @contextmanager
+    def another(self, name: str) -> Iterator[str]:
+        self._make_once(name)
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(self.folder / name, folder)
+            yield f"sqlite:///{folder}/{name}"
 
     def _begin(self, name: str, before: str | None) -> None:
         self._stand_on(before)
@@ -154,6 +171,14 @@ class OnPostgresql(Prepared):
             self._mine.add(name)
         self._lead_to(mine)
 
+    @contextmanager
+    def another(self, name: str) -> Iterator[str]:
+        self._make_once(name)
+        target = f"{self._named(name)}_{os.getpid()}_{next(NUMBERS)}"
+        self._copy(self._named(name), target)
+        yield f"postgres://{_account_and_place(connection.settings_dict)}/{target}"
+        self._drop(target)
+
     def leave(self) -> None:
         connections.close_all()
         for name in self._mine:
@@ -184,3 +209,9 @@ class OnPostgresql(Prepared):
         """Have the server carry out an order that belongs to no database."""
         with connection._nodb_cursor() as cursor:  # as Django's own making of test databases does it
             cursor.execute(order)
+
+
+def _account_and_place(known: dict) -> str:
+    """User, password, host and port of a server, as they stand in an address."""
+    account = ":".join(quote(part, safe="") for part in (known["USER"], known["PASSWORD"]) if part)
+    return f"{account}@" + ":".join(str(part) for part in (quote(known["HOST"], safe=""), known["PORT"]) if part)
