@@ -269,7 +269,8 @@ def keep_secret_key() -> None:
 
 def collect_static(env: dict[str, str]) -> None:
     """Style, scripts and boundaries under hashed names, compressed."""
-    inputs = [ROOT / "static", ROOT / "package-lock.json", RUNTIME, ROOT / "rollout" / "settings.py"]
+    made_by = [ROOT / "rollout" / name for name in ("settings.py", "staticfiles.py")]
+    inputs = [ROOT / "static", ROOT / "package-lock.json", RUNTIME, *made_by]
     stamp = Stamp(BUILD / "static.stamp", inputs, made=BUILD / "static" / "staticfiles.json")
     if not stamp.holds():
         with stamp.renewed():

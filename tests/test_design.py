@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 
-from rollout.staticfiles import BUNDLE, PACKAGE
+from rollout.staticfiles import BUNDLE, OWN, PACKAGE, THEME, components, imported
 
 ROOT = Path(__file__).resolve().parent.parent
 # Names of the package that are no component: words for scripts, and the parts of a colour's name.
@@ -21,7 +22,7 @@ def used_classes() -> set[str]:
 
 
 def test_the_bundle_holds_every_class_that_the_pages_use():
-    bundle = Path(finders.find(BUNDLE)).read_text(encoding="utf-8")
+    bundle = components()
 
     missing = {name for name in used_classes() if not re.search(rf"\.{name}(?![\w-])", bundle)}
 
@@ -29,7 +30,7 @@ def test_the_bundle_holds_every_class_that_the_pages_use():
 
 
 def test_the_bundle_is_less_than_half_of_the_package():
-    bundle = Path(finders.find(BUNDLE)).read_text(encoding="utf-8")
+    bundle = components()
     whole = (PACKAGE / "index.css").read_text(encoding="utf-8")
 
     assert ".ds-combobox" not in bundle
@@ -37,11 +38,32 @@ def test_the_bundle_is_less_than_half_of_the_package():
 
 
 def test_the_bundle_keeps_the_order_of_the_package():
-    bundle = Path(finders.find(BUNDLE)).read_text(encoding="utf-8")
+    bundle = components()
 
     first = [bundle.index(f".{name}{{") for name in ("ds-link", "ds-button", "ds-alert", "ds-table")]
     assert first == sorted(first)
     assert bundle.startswith("@layer ds.theme, ds.base, ds.components;")
+
+
+def test_every_page_gets_the_components_their_theme_and_our_own_in_one_file():
+    sent = Path(finders.find(BUNDLE)).read_text(encoding="utf-8")
+
+    parts = [
+        components(),
+        *(path.read_text(encoding="utf-8").removeprefix('@charset "UTF-8";') for path in (THEME, *OWN)),
+    ]
+    assert sent == "\n".join(parts)
+    assert "@import" not in sent
+    assert "@charset" not in sent
+
+
+def test_a_page_names_ahead_all_that_its_script_imports():
+    page = Template("{% load scripts %}{% module 'js/map-page.js' %}").render(Context())
+
+    ahead = set(re.findall(r'modulepreload" href="/static/js/([\w-]+\.js)"', page))
+    assert ahead == set(imported("map-page.js"))
+    assert {"map.js", "map-view.js", "choice.js"} <= ahead  # two and three levels away
+    assert "search.js" not in ahead  # which is imported when somebody searches
 
 
 def test_the_finder_knows_its_own_file_only():
