@@ -2,8 +2,7 @@
 """Everything a machine needs to run and to test this project.
 
     python3 dev.py run                       set up what is missing, serve on 127.0.0.1:8000 (PORT changes it)
-    python3 dev.py test                      lint, the suite on SQLite and on PostgreSQL, the browser tests
-    python3 dev.py test --whole              as well, leaving nothing out on PostgreSQL that ran on SQLite (longer)
+    python3 dev.py test [--whole]            lint, the suite on SQLite, on PostgreSQL (or all of it), the browser tests
     python3 dev.py test tests/x.py -k name   only that, on SQLite: whatever follows `test` goes to pytest
     python3 dev.py serve [--reload]          Django's own server with DEBUG, for work on the code
     python3 dev.py messages                  gather the words shown to people into the catalogue, and compile it
@@ -269,8 +268,8 @@ def keep_secret_key() -> None:
 
 def collect_static(env: dict[str, str]) -> None:
     """Style, scripts and boundaries under hashed names, compressed."""
-    made_by = [ROOT / "rollout" / name for name in ("settings.py", "staticfiles.py")]
-    inputs = [ROOT / "static", ROOT / "package-lock.json", RUNTIME, *made_by]
+    made_by = [ROOT / "rollout" / name for name in ("settings.py", "staticfiles.py")] + [RUNTIME]
+    inputs = [ROOT / "static", ROOT / "package-lock.json", *made_by]
     stamp = Stamp(BUILD / "static.stamp", inputs, made=BUILD / "static" / "staticfiles.json")
     if not stamp.holds():
         with stamp.renewed():
