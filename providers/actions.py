@@ -24,11 +24,11 @@ from providers.models import Agreement, Correction, DeliveryArea, ListedAgreemen
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+    from municipalities.importers.reading import Track
     from providers.importers.agreements import AgreementChanges
     from providers.importers.counts import CountChanges, SourceOf
     from providers.importers.listings import ListingChanges, OfficeRow
     from providers.importers.measures import MeasureChanges
-    from providers.importers.reading import Track
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils.translation import get_language
 
-from providers.importers.preview import Changes, differences, limited, told
-from providers.importers.reading import ImportFault, Problem
+from municipalities.importers.preview import Changes, differences, limited, told
+from municipalities.importers.reading import ImportFault, Problem
 from providers.management.importing import ImportCommand, _place
 from tests.import_files import listed, make_ground, run, write_search
 

@@ -7,8 +7,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.importers import reading
-from providers.importers.reading import ImportFault, ValueFault
+from municipalities.importers import reading
+from municipalities.importers.reading import ImportFault, ValueFault
 
 MISSING = [None, "", "  ", "-", "–", "Betyg saknas", "BETYG SAKNAS", "<5", "< 5", "Uppgift saknas"]
 

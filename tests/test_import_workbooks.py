@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError
 from openpyxl import Workbook
 
-from providers.importers import workbooks
+from municipalities.importers import workbooks
 from providers.models import Rating
 from tests.import_files import (
     RESULT_HEADERS,

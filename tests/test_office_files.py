@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from municipalities.importers.reading import ImportFault
 from providers.importers import office_files
 from providers.importers.office_files import HEADERS, MAX_FILE_BYTES, MAX_OFFICES, UNPACKED_BYTES
-from providers.importers.reading import ImportFault
 from providers.models import Correction, Office, OfficeUpload
 from tests import factories as make
 from tests.correction_world import make_world

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers.preview import Changes
+from municipalities.importers.reading import ImportFault, Problem, Severity
 from municipalities.swedish import search_key
-from providers.importers.preview import Changes
-from providers.importers.reading import ImportFault, Problem, Severity
 from providers.models import Agreement, DeliveryArea, Provider, Service
 
 _key = lru_cache(maxsize=100_000)(search_key)  # the same few names, over and over

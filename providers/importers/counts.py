@@ -16,10 +16,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from providers.importers import reading
-from providers.importers.places import Places
-from providers.importers.preview import Changes, differences, in_words
-from providers.importers.reading import (
+from municipalities.importers import reading
+from municipalities.importers.places import Places
+from municipalities.importers.preview import Changes, differences, in_words
+from municipalities.importers.reading import (
     Count,
     ImportFault,
     Line,
@@ -30,8 +30,8 @@ from providers.importers.reading import (
     shown,
     untracked,
 )
-from providers.importers.tables import read_any
-from providers.importers.workbooks import Row, Table, require
+from municipalities.importers.tables import read_any
+from municipalities.importers.workbooks import Row, Table, require
 
 PERIOD, COUNTY, MUNICIPALITY = "PERIOD", "LÄN", "KOMMUN"
 COUNTRY = frozenset({"riket", "hela riket", "hela landet"})

@@ -15,11 +15,11 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from municipalities.geography import place as place_points
+from municipalities.importers.preview import Changes, differences
+from municipalities.importers.reading import ImportFault, Problem, Severity
 from municipalities.models import Municipality
 from providers.importers.agreements import AgreementChanges, AgreementLine, compare_agreements
 from providers.importers.periods import ONE_DAY, Run, pair, runs, seen_in
-from providers.importers.preview import Changes, differences
-from providers.importers.reading import ImportFault, Problem, Severity
 from providers.models import ListedAgreement, Listing, Office, Service
 
 Key = tuple[str, str]  # agreement number, address id

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from municipalities.importers.preview import Changes, differences, in_words
+from municipalities.importers.reading import Problem
 from providers.importers.agreements import AgreementChanges, AgreementLine, compare_agreements
-from providers.importers.preview import Changes, differences, in_words
-from providers.importers.reading import Problem
 from providers.models import Measured, Service
 
 ONE_DAY = timedelta(days=1)

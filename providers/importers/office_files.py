@@ -15,16 +15,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers import reading
+from municipalities.importers.points import point_of
+from municipalities.importers.reading import ImportFault, Line, Problem, ValueFault, is_missing, shown
+from municipalities.importers.tables import read_any
+from municipalities.importers.workbooks import require
 from municipalities.models import Municipality
 from providers.correcting import ADD, CLOSE, MOVE, Address
 from providers.correction_ground import Wanted, address_of
 from providers.correction_words import told
 from providers.corrections import Judged, judge
-from providers.importers import reading
-from providers.importers.points import point_of
-from providers.importers.reading import ImportFault, Line, Problem, ValueFault, is_missing, shown
-from providers.importers.tables import read_any
-from providers.importers.workbooks import require
 from providers.models import Agreement, Office, Provider
 
 MAX_FILE_BYTES = 2_000_000

@@ -13,11 +13,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers import reading
+from municipalities.importers.reading import ImportFault, Line, Problem, Severity, Track, ValueFault, shown, untracked
 from providers import actions
-from providers.importers import listings, reading
+from providers.importers import listings
 from providers.importers.agreements import AgreementLine
 from providers.importers.listings import ListedLine, ListedOffice, ListingChanges, Place
-from providers.importers.reading import ImportFault, Line, Problem, Severity, Track, ValueFault, shown, untracked
 from providers.models import Service
 
 LATITUDES, LONGITUDES = (54, 70), (10, 25)  # Sweden, and some water around it

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers.reading import Problem, Track, ValueFault, shown, untracked
 from municipalities.models import Certainty
 from providers import actions
 from providers.importers import counts
 from providers.importers.counts import CountChanges, Counted, CountFile, CountRow, SourceOf
 from providers.importers.measures import last_day
-from providers.importers.reading import Problem, Track, ValueFault, shown, untracked
 from providers.models import Participants, Service
 
 PARTICIPANTS = Counted(

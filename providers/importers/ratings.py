@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers import reading
+from municipalities.importers.reading import ImportFault, Line, Problem, Severity, Track, ValueFault, shown, untracked
+from municipalities.importers.workbooks import Row, Table, read_tables, require
 from providers import actions
-from providers.importers import measures, reading
+from providers.importers import measures
 from providers.importers.agreements import AgreementLine, choose_service
 from providers.importers.measures import MeasureChanges, last_day
-from providers.importers.reading import ImportFault, Line, Problem, Severity, Track, ValueFault, shown, untracked
-from providers.importers.workbooks import Row, Table, read_tables, require
 from providers.models import Rating, Service
 
 KEY, PROVIDER, AREA, REGION = "Ka-Nummer", "Leverantörsnamn", "Leveransområde", "Af Region"

@@ -15,12 +15,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers import reading
+from municipalities.importers.reading import ImportFault, Line, Problem, Severity, Track, shown, untracked
+from municipalities.importers.workbooks import Row, Table, read_tables, require
 from providers import actions
-from providers.importers import measures, reading
+from providers.importers import measures
 from providers.importers.agreements import AgreementLine, choose_service
 from providers.importers.measures import MeasureChanges, last_day
-from providers.importers.reading import ImportFault, Line, Problem, Severity, Track, shown, untracked
-from providers.importers.workbooks import Row, Table, read_tables, require
 from providers.models import Result, Service
 
 SHEET = re.compile(r"resultat(?: ([0-9]{4}-[0-9]{2}))?", re.IGNORECASE)

@@ -12,11 +12,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from municipalities.ages import age_range
+from municipalities.importers.reading import Problem, Track, untracked
 from municipalities.models import Unemployment
 from providers import actions
 from providers.importers import counts
 from providers.importers.counts import CountChanges, Counted, CountFile, CountRow, SourceOf
-from providers.importers.reading import Problem, Track, untracked
 
 UNEMPLOYED = Counted(
     model=Unemployment,

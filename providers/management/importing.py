@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from providers.importers.preview import limited, told
-from providers.importers.reading import ImportFault, Item, Problem, Severity, shown
+from municipalities.importers.preview import limited, told
+from municipalities.importers.reading import ImportFault, Item, Problem, Severity, shown
 
 LINES_SHOWN = 10
 

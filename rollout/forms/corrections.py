@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.importers.points import point_in
+from municipalities.importers.reading import ValueFault
 from municipalities.models import Municipality
 from providers.correcting import ADD, CLOSE, DAYS, MOVE, Address
 from providers.correction_ground import Wanted
 from providers.corrections import state_of
 from providers.importers.office_files import MAX_FILE_BYTES
-from providers.importers.points import point_in
-from providers.importers.reading import ValueFault
 from providers.models import Agreement, Correction, Office
 from rollout.forms.fields import LONGEST_REASON, PlanDayField, ReasonField
 from rollout.forms.portal import PortalForm

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from municipalities.importers.reading import Problem
 from providers.correcting import ADD, CLOSE, MOVE, Address
 from providers.importers import office_files
 from providers.importers.office_files import OfficeFileChanges, OfficeRow
-from providers.importers.reading import Problem
 from providers.models import Office, Provider
 from rollout.exports import Table
 from rollout.forms.corrections import UploadForm, UploadSendForm

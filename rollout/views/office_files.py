@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from municipalities.importers.reading import ImportFault
 from providers.corrections import ask_all
 from providers.importers import office_files
 from providers.importers.office_files import OfficeFileChanges
-from providers.importers.reading import ImportFault
 from rollout.clock import today
 from rollout.correction_reading import offices_not_shut
 from rollout.exports import KINDS, file_response

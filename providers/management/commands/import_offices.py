@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from municipalities.importers.reading import Problem
 from providers.importers import offices
 from providers.importers.agreements import choose_service
-from providers.importers.reading import Problem
 from providers.management.importing import ImportCommand
 
 

@@ -8,8 +8,8 @@ import io
 
 from django.utils.translation import gettext as _
 
-from providers.importers.reading import ImportFault, shown
-from providers.importers.workbooks import MAX_COLUMNS, MAX_ROWS, Row, Table, read_tables, table_below
+from municipalities.importers.reading import ImportFault, shown
+from municipalities.importers.workbooks import MAX_COLUMNS, MAX_ROWS, Row, Table, read_tables, table_below
 
 SEPARATORS = ";\t,"
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # an archive, which an xlsx is; an older xls, of which it is told what to do

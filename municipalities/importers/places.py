@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from municipalities.importers.reading import ValueFault, shown
 from municipalities.models import Municipality
-from providers.importers.reading import ValueFault, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from municipalities.importers.reading import ImportFault, shown
 from municipalities.swedish import search_key
-from providers.importers.reading import ImportFault, shown
 
 MAX_UNPACKED_BYTES = 500_000_000
 MAX_ROWS = 1_048_576  # what Excel itself can hold

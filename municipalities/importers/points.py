@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from providers.importers.reading import ValueFault, number, shown
+from municipalities.importers.reading import ValueFault, number, shown
 
 # Two numbers with something between them that is not part of either: "65.58, 22.15", "65,58 22,15", "65,58; 22,15".
 DEGREES = r"[+\-\u2212]?[0-9]{1,3}(?:[.,][0-9]{1,15})?"
