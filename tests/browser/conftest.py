@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.live import Listening, served
 from tests.browser.window import PATIENCE, Window, new_page, watched
 from tests.services import chromium, databases
 
@@ -40,12 +41,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup, django_db_blocker) -> Iterator[LiveServer]:
-    """One server for the session. Unlike `live_server` it leaves the rows alone, so that a file can load them once."""
-    with django_db_blocker.unblock():  # its threads look at the database at any time, also between tests
-        running = LiveServer("localhost")
+def server(browser: Browser, django_db_setup, django_db_blocker) -> Iterator[Listening]:
+    """One server for the session. Unlike `live_server` it leaves the rows alone, so that a file can load them once.
+
+    It comes after the browser, in whose loop Django has other connections than outside it: these are the ones to share.
+    """
+    with django_db_blocker.unblock(), served() as running:  # it looks at the database at any time, also between tests
+        django_db_setup.meanwhile = running.at_rest
         yield running
-        running.stop()
+        django_db_setup.meanwhile = nullcontext
+
+
+@pytest.fixture(autouse=True)
+def _answered(db, server: Listening) -> Iterator[None]:
+    """What a page still asks for when its test ends is answered before the rows of the test are taken away."""
+    yield
+    with server.at_rest():
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +68,7 @@ def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser, server: LiveServer) -> Iterator[Window]:
+def window(browser: Browser, server: Listening) -> Iterator[Window]:
     """One window for the session."""
     kept = Window(browser, server.url)
     yield kept
@@ -72,8 +84,25 @@ def page(window: Window) -> Iterator[Page]:
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def still_window(browser: Browser, server: Listening) -> Iterator[Window]:
+    """One window for the session that runs no script."""
+    kept = Window(browser, server.url, java_script_enabled=False)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def own_page(browser: Browser, server: LiveServer) -> Iterator[Page]:
+def still_page(still_window: Window) -> Iterator[Page]:
+    """As `page`, and runs no script."""
+    with watched(still_window.page, still_window.url) as faults:
+        yield still_window.page
+    still_window.tidy()
+    assert faults == []
+
+
+@pytest.fixture
+def own_page(browser: Browser, server: Listening) -> Iterator[Page]:
     """As `page`, with nothing in its cache: for a test that slows it down or has a script run before its own."""
     page = new_page(browser, server.url)
     with watched(page, server.url) as faults:

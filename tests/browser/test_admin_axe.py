@@ -8,7 +8,7 @@ from rollout import actions
 from rollout.models import LeftOut, Plan
 from tests import factories as make
 from tests.admin_pages import admin_address
-from tests.browser.axe import OF_COLOURS, faults
+from tests.browser.axe import faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -46,16 +46,14 @@ def addresses(user) -> dict[str, str]:
     }
 
 
-def test_axe_finds_nothing_on_a_page_of_any_kind_in_either_theme(page, administrator):
+def test_axe_finds_nothing_on_a_page_of_any_kind_in_one_theme_or_the_other(page, administrator):
     found = {}
-    for kind, where in addresses(administrator).items():
+    for at, (kind, where) in enumerate(addresses(administrator).items()):
+        page.emulate_media(color_scheme="dark" if at % 2 else "light")
         answer = page.goto(where)
         if page.locator("select.admin-autocomplete").count():
             page.wait_for_selector(".select2-selection")
-        found[kind] = [] if answer.status == 200 else [f"{answer.status}"]
-        for theme, rules in (("light", ()), ("dark", OF_COLOURS)):
-            page.emulate_media(color_scheme=theme)
-            page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")  # it fades
-            found[kind] += [f"{theme}: {fault}" for fault in faults(page, only=rules)]
+        page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")  # it fades
+        found[kind] = [*([] if answer.status == 200 else [f"{answer.status}"]), *faults(page)]
 
     assert {kind: said for kind, said in found.items() if said} == {}

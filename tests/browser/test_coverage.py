@@ -1,7 +1,7 @@
 """The coverage page in the hands of a reader: choices change its parts without loading it anew; and without script."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import faults
 from tests.browser.map_page import PHONE, WIDE
@@ -47,8 +47,8 @@ def test_a_number_opens_its_list_and_the_way_back_closes_it_without_loading_the_
     page.click("[data-figure-part]")
     wait_for_address(page, "counted=yes")
 
-    assert rows.count() == 24
-    assert page.evaluate("document.activeElement.id") == "list-heading"
+    expect(rows).to_have_count(24)
+    expect(page.locator("#list-heading")).to_be_focused()
     assert page.evaluate(LOOKS) == page.evaluate(SERVED)
     page.go_back()
     page.wait_for_function("() => document.querySelectorAll('#list tbody tr').length === 56")
@@ -73,27 +73,27 @@ def test_measure_day_and_county_change_map_figure_and_chart_at_once(page):
 
     assert page.input_value("#on").startswith("2021-")
     assert page.locator("#county, [name=county]:checked").count() == 1
-    assert page.evaluate("document.activeElement.closest('li').className") == "is-chosen"
+    expect(page.locator("li.is-chosen :focus")).to_have_count(1)
     assert page.evaluate(LOOKS) == page.evaluate(SERVED)
     assert loaded == []
 
 
-def test_without_script_form_links_and_drawings_answer(browser, server):
-    context = browser.new_context(base_url=server.url, java_script_enabled=False)
-    page = context.new_page()
+def test_without_script_form_links_and_drawings_answer(still_page):
+    page = still_page
     page.goto("/en/tackning/")
 
     page.select_option("#measure", "without-office")
     page.fill("#on", "2021-09-29")
     page.click(".coverage-form button[type=submit]")
+    page.wait_for_url("**on=2021-09-29**")
     part = headline(page)[0]
     page.click("[data-figure-part]")
+    page.wait_for_url("**counted=yes**")
 
     assert "on=2021-09-29" in page.url
-    assert page.locator("#list tbody tr").count() == part
-    assert page.locator("#map path:not(.dim)[data-code]").count() == part
-    assert page.locator(".trend-still .trend-line").is_visible()
-    context.close()
+    expect(page.locator("#list tbody tr")).to_have_count(part)
+    expect(page.locator("#map path:not(.dim)[data-code]")).to_have_count(part)
+    expect(page.locator(".trend-still .trend-line")).to_be_visible()
 
 
 def test_plotly_takes_the_place_of_the_drawings_without_moving_anything(page):

@@ -1,12 +1,10 @@
 """Following and meetings in the browser, by three people: two of different providers, and a planner."""
 
-from collections.abc import Iterator
-
 import icalendar
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from providers.models import Membership
 from rollout.models import Milestone, Subscription
@@ -42,13 +40,6 @@ def cookies(user, origin: str) -> list[dict]:
 @pytest.fixture
 def meeting(demonstration, db) -> Milestone:
     return Milestone.objects.filter(is_announced=True, plan__stage="draft").order_by("on").first()
-
-
-@pytest.fixture
-def without_script(browser: Browser, server) -> Iterator[Page]:
-    context = browser.new_context(base_url=server.url, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def looked_over(page: Page) -> dict[str, list[str]]:
@@ -116,8 +107,8 @@ def test_the_choice_on_the_map_is_followed_as_it_stands(page, server, demonstrat
     expect(page.locator("h1")).to_contain_text("Rural municipality")
 
 
-def test_two_providers_and_a_planner_meet_and_only_the_planner_sees_both(without_script, server, meeting):
-    page, where = without_script, address("meeting-detail", meeting.uid)
+def test_two_providers_and_a_planner_meet_and_only_the_planner_sees_both(still_page, server, meeting):
+    page, where = still_page, address("meeting-detail", meeting.uid)
     first, second = member("forst", 0), member("sedan", 1)
 
     seen = {}
@@ -152,11 +143,11 @@ def test_the_pages_of_meetings_are_for_everybody(page, server, meeting, language
     expect(page.locator("main")).to_contain_text(meeting.place)
 
 
-def test_the_page_that_stops_the_mail_works_without_script(without_script, server, demonstration, db):
+def test_the_page_that_stops_the_mail_works_without_script(still_page, server, demonstration, db):
     row = follow("kommun", "0180", digest="daily")
 
-    without_script.goto(address("subscription-stop", secret_of(STOP, row.pk)))
-    without_script.locator("main form button").click()
+    still_page.goto(address("subscription-stop", secret_of(STOP, row.pk)))
+    still_page.locator("main form button").click()
 
-    expect(without_script.locator("h1")).to_have_text("No more mail")
+    expect(still_page.locator("h1")).to_have_text("No more mail")
     assert Subscription.objects.get(pk=row.pk).digest == ""

@@ -1,7 +1,8 @@
 """A window of Chromium that is kept from test to test, and what is watched in it meanwhile.
 
 To open a window costs three times what most pages cost in it. So it is tidied instead: what a test leaves behind is
-its listeners, which nobody hears, and the style sheets and scripts in the browser's cache.
+its listeners, which nobody hears, and the style sheets and scripts in the browser's cache. It rests on a drawing of the
+server: at an address of nobody's, as `about:blank`, the browser would begin a new process for the next page.
 """
 
 from collections.abc import Iterator
@@ -13,11 +14,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 LOCAL_SCHEMES = {"data", "blob", "about"}
 PATIENCE = 60_000  # milliseconds for a thing to come about, on a busy machine
 SIZE = {"width": 1440, "height": 900}
+RESTING_PLACE = "/static/favicon.svg"
 
 
-def new_page(browser: Browser, url: str) -> Page:
+def new_page(browser: Browser, url: str, **options: object) -> Page:
     """A page in a window of its own, which knows nothing of any other."""
-    context = browser.new_context(base_url=url, viewport=SIZE, locale="sv-SE")
+    context = browser.new_context(base_url=url, viewport=SIZE, locale="sv-SE", **options)
     context.set_default_timeout(PATIENCE)
     return context.new_page()
 
@@ -25,9 +27,9 @@ def new_page(browser: Browser, url: str) -> Page:
 class Window:
     """A page that is made as good as fresh after each test, and anew where it cannot be."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.browser, self.url = browser, url
-        self.page = new_page(browser, url)
+    def __init__(self, browser: Browser, url: str, **options: object) -> None:
+        self.browser, self.url, self.options = browser, url, options
+        self.page = new_page(browser, url, **options)
 
     def tidy(self) -> None:
         """Forget what was stored, signed in, intercepted, emulated and pressed, and show nothing."""
@@ -35,13 +37,13 @@ class Window:
             self._tidy(self.page)
         except Error:
             self.close()
-            self.page = new_page(self.browser, self.url)
+            self.page = new_page(self.browser, self.url, **self.options)
 
     def _tidy(self, page: Page) -> None:
         page.unroute_all(behavior="ignoreErrors")
         if page.url.startswith(self.url):
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.goto("about:blank")
+        page.goto(RESTING_PLACE)
         for other in page.context.pages:
             if other != page:
                 other.close()
