@@ -3,21 +3,72 @@
 Reads the tables that django-simple-history keeps beside the models, of whatever app. Knows no page and no act.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, OuterRef, Subquery
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
 ADDED, CHANGED, REMOVED = "+", "~", "-"
-STATES_AT_ONCE = 2_000
 KEYS_AT_ONCE = 900  # below the number of values that the oldest SQLite takes in one statement
+
+
+Ranges = dict[str, list[list[int]]]  # first and last key of kept rows, both included, by the label of their model
+
+
+@dataclass(slots=True)
+class Recording:
+    """The kept rows that were written while it lasted, and who wrote them; enough to take it all back again."""
+
+    by: AbstractBaseUser | None = None
+    ranges: Ranges = field(default_factory=dict)
+
+    def note(self, model: type[models.Model], keys: Iterable[int]) -> None:
+        """Note kept rows of a model; other writers' may lie between them."""
+        known = self.ranges.setdefault(model._meta.label, [])
+        for key in keys:
+            if known and known[-1][1] == key - 1:
+                known[-1][1] = key
+            else:
+                known.append([key, key])
+
+
+_recording: ContextVar[Recording | None] = ContextVar("recording of kept rows", default=None)
+
+
+@contextmanager
+def recording(*, by: AbstractBaseUser | None = None) -> Iterator[Recording]:
+    """Note every row that is kept meanwhile; what nobody else is named for is kept as done by this user."""
+    token = _recording.set(Recording(by))
+    try:
+        yield _recording.get()
+    finally:
+        _recording.reset(token)
+
+
+@receiver(pre_create_historical_record, dispatch_uid="kept by the one who records")
+def name_who_records(sender, *, history_instance, **signal) -> None:
+    """A row that is kept one by one has the same name as those kept in bulk."""
+    under_way = _recording.get()
+    if under_way and history_instance.history_user_id is None:
+        history_instance.history_user = under_way.by
+
+
+@receiver(post_create_historical_record, dispatch_uid="noted where it is recorded")
+def note_single_row(sender, *, instance, history_instance, **signal) -> None:
+    """A row that is kept one by one is noted as those kept in bulk are."""
+    if under_way := _recording.get():
+        under_way.note(type(instance), [history_instance.history_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +145,66 @@ def made(model: type[models.Model], kept: models.Model, before, after) -> RowCha
 
 
 def keep(rows: Iterable[models.Model], how: str, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
-    """Keep what rows of one model are that were written in bulk: ADDED, CHANGED or REMOVED. A query for thousands."""
+    """Keep what rows of one model are that were written in bulk: ADDED, CHANGED or, before they go, REMOVED.
+
+    As they stand in the database, and in the order given. A query for hundreds. Raises LookupError for rows that are
+    not there.
+    """
+    under_way = _recording.get()
+    by = by or (under_way.by if under_way else None)
+    for model, written in _keep(rows, how, by=by, reason=reason):
+        if under_way:
+            under_way.note(model, written)
+
+
+def _keep(
+    rows: Iterable[models.Model], how: str, *, by: AbstractBaseUser | None, reason: str
+) -> Iterator[tuple[type[models.Model], list[int]]]:
+    """Keep rows, and give the keys of the kept ones some hundred at a time, with their model."""
     rows, now = iter(rows), timezone.now()
-    while some := list(islice(rows, STATES_AT_ONCE)):
-        kept = some[0].history.model
-        columns = [field.attname for field in kept.tracked_fields]
-        named = {"history_date": now, "history_type": how, "history_user": by, "history_change_reason": reason or None}
-        kept.objects.bulk_create(kept(**named, **{name: getattr(row, name) for name in columns}) for row in some)
+    while some := list(islice(rows, KEYS_AT_ONCE)):
+        model, keys = type(some[0]), [row.pk for row in some]
+        told = {"history_date": now, "history_type": how, "history_user": by and by.pk}
+        written = _copied(model, keys, {**told, "history_change_reason": reason or None})
+        if len(written) != len(keys):
+            raise LookupError(f"{len(keys) - len(written)} rows of {model._meta.label} are not there to be kept")
+        yield model, written
+
+
+def _copied(model: type[models.Model], keys: list[Any], told: dict[str, Any]) -> list[int]:
+    """Have the database copy rows into the table of kept ones, in the order of the keys, with what is told of them.
+
+    Returns the keys of the copies. Made of objects and sent back, the copies would take most of the time of an import.
+    """
+    kept, quote = model.history.model, connection.ops.quote_name
+    columns = [quote(field.column) for field in kept.tracked_fields]
+    fields = [kept._meta.get_field(name) for name in told]
+    values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, told.values(), strict=True)]
+    table, primary = quote(model._meta.db_table), quote(model._meta.pk.column)
+    into = ", ".join([*columns, *(quote(field.column) for field in fields)])
+    taken = ", ".join([*(f"{table}.{column}" for column in columns), *["%s"] * len(fields)])
+    order = (
+        f"WITH wanted (pk, place) AS (VALUES {', '.join(f'(%s, {place})' for place in range(len(keys)))}) "
+        f"INSERT INTO {quote(kept._meta.db_table)} ({into}) "
+        f"SELECT {taken} FROM {table} JOIN wanted ON {table}.{primary} = wanted.pk ORDER BY wanted.place "
+        f"RETURNING {quote('history_id')}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(order, [*keys, *values])
+        return sorted(key for (key,) in cursor.fetchall())
 
 
 def keep_first_states(model: type[models.Model], keys: Iterable[Any]) -> None:
     """Keep what rows are now, of which no state was kept: they came in bulk, as the facts do. By nobody.
 
-    For what is about to be changed, so that there is something before it.
+    For what is about to be changed, so that there is something before it; nobody's recording has them.
     """
     name, keys = model._meta.pk.attname, iter(keys)
     while some := list(islice(keys, KEYS_AT_ONCE)):
         known = model.history.model.objects.filter(**{f"{name}__in": some}).values_list(name, flat=True)
         unkept = model._base_manager.filter(pk__in=set(some) - set(known))
-        keep(unkept, ADDED, reason=_("As it was when its history began"))
+        for _model, _written in _keep(unkept, ADDED, by=None, reason=_("As it was when its history began")):
+            pass
 
 
 def key_of(kept_model: type[models.Model]) -> str:

@@ -7,15 +7,16 @@ without one query a row, nothing of files. The rules are in the models and their
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from municipalities.actions import analyse, batches, import_reason
 from municipalities.kept import ADDED, CHANGED, KEYS_AT_ONCE, REMOVED, keep, keep_first_states
 from municipalities.models import Certainty, Source
 from municipalities.swedish import search_key
@@ -85,18 +86,19 @@ def save_listing(*, changes: ListingChanges, track: Track, by: AbstractBaseUser 
     """
     told = {"by": by, "reason": import_reason(changes.file_name)}
     agreements = save_agreements(changes=changes.agreements, **told)
-    _save_listed(changes, _listing(changes), agreements)
+    _save_listed(changes, _listing(changes, **told), agreements, **told)
     for keys in batches(changes.removed, KEYS_AT_ONCE):
         gone = Office.objects.filter(pk__in=keys)
+        keep_first_states(Office, keys)
         keep(gone, REMOVED, **told)
-        Correction.objects.filter(office__in=keys).update(office=None)
+        _let_go(keys, **told)
         gone.all()._raw_delete(using=gone.db)  # each is kept with its reason already
     for rows in (changes.shrunk, changes.grown):
         for some in batches(track(rows, _("Changing offices")), ROWS_AT_ONCE):
             _change_offices([_office(row, agreements) for row in some], **told)
     for some in batches(track(changes.made, _("Adding offices")), ROWS_AT_ONCE):
         keep(Office.objects.bulk_create([_office(row, agreements) for row in some]), ADDED, **told)
-    _analyse(Agreement, Office, ListedAgreement)
+    analyse(Agreement, Office, ListedAgreement)
 
 
 @transaction.atomic
@@ -113,9 +115,9 @@ def save_measures(*, changes: MeasureChanges, track: Track, by: AbstractBaseUser
             for (number, period), values in some
         ]
         new, there = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
-        _add_measures(new, **told)
+        _add_rows(new, **told)
         _change_measures(there, changes.columns, **told)
-    _analyse(Agreement, changes.model)
+    analyse(Agreement, changes.model)
 
 
 @transaction.atomic
@@ -128,9 +130,9 @@ def save_counts(*, changes: CountChanges, track: Track, by: AbstractBaseUser | N
     for some in batches(track(changes.rows.items(), _("Saving")), ROWS_AT_ONCE):
         rows = [_count(model, key, known.get(key), {**values, "source": source}) for key, values in some]
         new, there = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
-        _add_measures(new, **told)
+        _add_rows(new, **told)
         _change_counts(there, [*some[0][1]], **told)
-    _analyse(model)
+    analyse(model)
 
 
 @transaction.atomic
@@ -250,18 +252,13 @@ def _source(told_of: SourceOf, **told: Any) -> Source:
     return made
 
 
-def import_reason(file_name: str) -> str:
-    """Why rows were changed that a file changed."""
-    return _("Import of %(file)s") % {"file": file_name}
-
-
 def _known_measures(model: type[models.Model], periods: set[date]) -> dict[tuple[int, date], int]:
     """The primary keys of the ratings or results of some months, by agreement and month. One query."""
     rows = model.objects.filter(period__in=periods).order_by().values_list("agreement_id", "period", "pk")
     return {(agreement, period): pk for agreement, period, pk in rows.iterator()}
 
 
-def _add_measures(rows: list[models.Model], **told: Any) -> None:
+def _add_rows(rows: list[models.Model], **told: Any) -> None:
     if rows:
         keep(type(rows[0]).objects.bulk_create(rows), ADDED, **told)
 
@@ -281,22 +278,6 @@ def _change_offices(rows: list[Office], **told: Any) -> None:
     keep_first_states(Office, [row.pk for row in rows])
     Office.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=OFFICE_COLUMNS)
     keep(rows, CHANGED, **told)
-
-
-def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """The rows in lists of so many, the last one shorter."""
-    left = iter(rows)
-    while some := list(islice(left, size)):
-        yield some
-
-
-def _analyse(*changed: type[models.Model]) -> None:
-    """Let PostgreSQL look at tables that may just have grown: by itself it does so a minute late."""
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        for model in changed:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _make_named(rows: list[models.Model], **told: Any) -> None:
@@ -320,29 +301,54 @@ def _update_alike(model: type[models.Model], values: dict[int, dict[str, Any]], 
             keep(rows.all(), CHANGED, **told)
 
 
-def _listing(changes: ListingChanges) -> Listing:
+def _let_go(offices: Sequence[int], **told: Any) -> None:
+    """Take offices that are about to go out of the corrections that were about them."""
+    rows = Correction.objects.filter(office__in=offices)
+    about = list(rows.values_list("pk", flat=True))
+    keep_first_states(Correction, about)
+    rows.update(office=None)
+    keep(Correction.objects.filter(pk__in=about), CHANGED, **told)
+
+
+def _listing(changes: ListingChanges, *, by: AbstractBaseUser | None, reason: str) -> Listing:
     """The row of the listing; written only where the file is new."""
     listing = changes.listing or Listing(service=changes.service, on=changes.on)
     if listing.file_sha256 != changes.sha256:
-        listing.file_name, listing.file_sha256 = changes.file_name, changes.sha256
+        keep_first_states(Listing, [listing.pk] if listing.pk else [])
+        listing.file_name, listing.file_sha256, listing.imported_at = changes.file_name, changes.sha256, timezone.now()
+        listing._history_user, listing._change_reason = by, reason
         listing.save()
     return listing
 
 
-def _save_listed(changes: ListingChanges, listing: Listing, agreements: dict[str, int]) -> None:
+def _save_listed(changes: ListingChanges, listing: Listing, agreements: dict[str, int], **told: Any) -> None:
     for keys in batches(changes.unlisted, KEYS_AT_ONCE):
-        ListedAgreement.objects.filter(pk__in=keys).delete()
-    listed = (
-        ListedAgreement(listing=listing, agreement_id=agreements[number], rating=rating, can_be_chosen=can_be_chosen)
-        for number, (rating, can_be_chosen) in changes.listed.items()
-    )
-    for some in batches(listed, ROWS_AT_ONCE):
-        ListedAgreement.objects.bulk_create(
-            some,
-            update_conflicts=True,
-            unique_fields=["listing", "agreement"],
-            update_fields=["rating", "can_be_chosen"],
-        )
+        gone = ListedAgreement.objects.filter(pk__in=keys)
+        keep_first_states(ListedAgreement, keys)
+        keep(gone, REMOVED, **told)
+        gone.all()._raw_delete(using=gone.db)
+    there = dict(ListedAgreement.objects.filter(listing=listing).values_list("agreement_id", "pk"))
+    for some in batches(changes.listed.items(), ROWS_AT_ONCE):
+        rows = [
+            ListedAgreement(
+                pk=there.get(agreements[number]),
+                listing=listing,
+                agreement_id=agreements[number],
+                rating=rating,
+                can_be_chosen=can_be_chosen,
+            )
+            for number, (rating, can_be_chosen) in some
+        ]
+        new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+        _add_rows(new, **told)
+        _change_listed(known, **told)
+
+
+def _change_listed(rows: list[ListedAgreement], **told: Any) -> None:
+    columns = ["rating", "can_be_chosen"]
+    keep_first_states(ListedAgreement, [row.pk for row in rows])
+    ListedAgreement.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=columns)
+    keep(rows, CHANGED, **told)
 
 
 def _office(row: OfficeRow, agreements: dict[str, int]) -> Office:

@@ -138,7 +138,7 @@ def test_a_trial_run_tells_everything_and_saves_nothing(put_in):
     assert every_row() == before
     assert current_version() == version
     assert "Offices: 1 new, 1 changed, 0 unchanged, 1 gone" in out
-    assert "street: Exempelgatan 1 → Exempelgatan 2" in out
+    assert "street address: Exempelgatan 1 → Exempelgatan 2" in out
     assert "rating: 2 → 3" in out
     assert "− 90000002" in out
 

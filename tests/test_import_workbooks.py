@@ -17,7 +17,7 @@ from tests.import_files import (
     write_results,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +58,8 @@ def assert_is_fault(path, told):
     "content, told",
     [
         (b"", "is empty"),
-        (b"PERIOD;KA-NUMMER\n2026-01;90000001\n", "is not an Excel workbook"),
-        (b"<html><table></table></html>", "is not an Excel workbook"),
+        (b"PERIOD;KA-NUMMER\n2026-01;90000001\n", "lacks the columns LEVERANSOMR"),
+        (b"<html><table></table></html>", "has no table with the column KA-NUMMER"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "protected by a password, or an older .xls"),
         (b"PK\x03\x04 and nothing more", "damaged or cut off"),
     ],

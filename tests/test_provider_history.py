@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
-from municipalities.kept import row_changes
+from municipalities.kept import CHANGED, keep, row_changes
 from providers.models import Agreement, Office, Provider, Rating, Result
 from tests import factories as make
 from tests.admin_pages import admin_address, entered
@@ -183,3 +183,13 @@ def test_a_history_costs_the_same_number_of_queries_whatever_it_holds(staff):
         asked.append(len(queries))
 
     assert asked[0] == asked[1] <= 12
+
+
+def test_rows_that_are_gone_already_are_not_silently_left_out_of_the_history():
+    there, gone = make.make_provider(), make.make_provider()
+    Provider.objects.filter(pk=gone.pk).delete()
+
+    with pytest.raises(LookupError, match="are not there to be kept"), transaction.atomic():
+        keep([there, gone], CHANGED)
+
+    assert not there.history.filter(history_type=CHANGED).exists()

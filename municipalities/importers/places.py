@@ -1,4 +1,4 @@
-"""Finds municipalities by the names that files give: of the county and of the municipality, spelled as in Swedish.
+"""Finds municipalities by what files give: their code, or the names of county and municipality, spelled as in Swedish.
 
 Å, ä and ö are letters of their own, so nothing is folded but case and spaces: no name is guessed.
 """
@@ -30,6 +30,8 @@ class Places:
         self._by_names = {(_spelled(one.county), _spelled(one.name)): one for one in found}
         self._counties = {county for county, _name in self._by_names}
         self._county_of = {_spelled(one.name): one.county for one in found}
+        self._by_code = {one.code: one for one in found}
+        self._by_name = {_spelled(one.name): one for one in found}
 
     @classmethod
     def stored(cls) -> "Places":
@@ -47,6 +49,18 @@ class Places:
         if real := self._county_of.get(_spelled(name)):
             raise ValueFault(_("%(name)s does not lie in %(county)s but in %(real)s") % {**known, "real": real})
         raise ValueFault(_("there is no municipality “%(name)s”") % known)
+
+    def named(self, code: str, name: str) -> Place:
+        """The municipality of a code, or without one of a name. Raises ValueFault, also where the two differ."""
+        found = self._by_code.get(code) if code else self._by_name.get(_spelled(name))
+        if found is None and code:
+            raise ValueFault(_("there is no municipality with the code %(code)s") % {"code": shown(code)})
+        if found is None:
+            raise ValueFault(_("there is no municipality “%(name)s”") % {"name": shown(name)})
+        if name and _spelled(name) not in (_spelled(found.name), _spelled(f"{found.name} kommun")):
+            known = {"code": found.code, "real": found.name, "name": shown(name)}
+            raise ValueFault(_("%(code)s is %(real)s, not “%(name)s”") % known)
+        return found
 
 
 def _spelled(name: str) -> str:

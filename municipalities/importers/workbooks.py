@@ -24,6 +24,12 @@ MAX_UNPACKED_BYTES = 500_000_000
 MAX_ROWS = 1_048_576  # what Excel itself can hold
 MAX_COLUMNS = 300
 HEADER_WITHIN_ROWS = 50
+# What a file of faulty rows has beside its own columns, in either language: it may be corrected and sent in as it is.
+OF_FAULTS = frozenset({"fel", "faults", "rad i filen", "line in the file"})
+
+REMARK = "ANMÄRKNING"  # a column that any file may have, for whoever fills it in; no importer reads it
+EXAMPLE = "Exempeldata"  # what stands there in the rows of a template that only show how it is filled in
+GUIDE_SHEETS = frozenset({"sa fyller du i", "how to fill it in"})  # they name the columns, so they look like tables
 
 Row = tuple[int, tuple[Any, ...]]
 
@@ -40,6 +46,7 @@ class Table:
     headers: dict[int, Any]  # as they stand there: text, or a day where Excel has made one of "Januari 2025"
     positions: dict[str, int]  # by normalised header
     rows: list[Row]
+    examples: int = 0  # rows below that only show how the table is filled in; they are not among its rows
 
     def has(self, header: str) -> bool:
         """Whether there is a column."""
@@ -56,7 +63,7 @@ class Table:
 
     def strangers(self, known: Iterable[str]) -> dict[int, Any]:
         """The headers other than those known, by position."""
-        expected = {self.positions.get(normalised(header)) for header in known}
+        expected = {self.positions.get(normalised(header)) for header in (*known, REMARK)}
         return {position: header for position, header in self.headers.items() if position not in expected}
 
 
@@ -85,7 +92,7 @@ def read_tables(
     _check_archive(content, file_name, unpacked or MAX_UNPACKED_BYTES)
     with _damage_told(file_name):
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = {sheet.title: sheet for sheet in workbook.worksheets}
+        sheets = {sheet.title: sheet for sheet in workbook.worksheets if normalised(sheet.title) not in GUIDE_SHEETS}
         found = [table_below(title, _rows(sheet), key) for title, sheet in sheets.items() if is_wanted(title)]
     if tables := [table for table in found if table]:
         return tables
@@ -176,8 +183,14 @@ def table_below(sheet: str, rows: list[Row], key: str) -> Table | None:
     if twice := [cells[titles.index(title)] for title, times in Counter(titles).items() if title and times > 1]:
         known = {"sheet": shown(sheet), "columns": ", ".join(shown(header) for header in twice)}
         raise ImportFault(_("The sheet “%(sheet)s” has columns that appear twice: %(columns)s.") % known)
-    below = rows[found + 1 :]
+    headers = {at: cells[at] for at, title in enumerate(titles) if title and title not in OF_FAULTS}
+    positions = {titles[at]: at for at in headers}
+    below = [row for row in rows[found + 1 :] if not _is_example(row, positions.get(normalised(REMARK)))]
     if not below:
         raise ImportFault(_("The sheet “%(sheet)s” has no rows below its headers.") % {"sheet": shown(sheet)})
-    headers = {at: cells[at] for at, title in enumerate(titles) if title}
-    return Table(sheet, number, headers, {titles[at]: at for at in headers}, below)
+    return Table(sheet, number, headers, positions, below, len(rows) - found - 1 - len(below))
+
+
+def _is_example(row: Row, remark: int | None) -> bool:
+    """Whether a row of a template only shows how the table is filled in."""
+    return remark is not None and normalised(Table.cell(row[1], remark)) == normalised(EXAMPLE)

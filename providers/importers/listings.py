@@ -302,8 +302,8 @@ class _Comparison:
             told.gone.append(f"{label} {before.run.what}" + (_by_hand_lost() if before.placed == BY_HAND else ""))
         elif before is None:
             told.new.append(f"{label} {after.run.what}")
-        elif difference := differences(_on_the_day(before), _on_the_day(after)):
-            told.changed.append(f"{label}: {difference}")
+        elif _where(before) != _where(after):
+            told.changed.append(f"{label}: {differences(*map(_in_words, (before, after)))}")
         else:
             told.unchanged += 1
 
@@ -321,9 +321,15 @@ class _Comparison:
         self.changes.problems.append(Problem(line, number, self.names.get(number, ""), message, severity))
 
 
-def _on_the_day(row: OfficeRow) -> dict[str, Any]:
+def _where(row: OfficeRow) -> tuple[Place, str | None]:
     """What the preview compares: where the office is, not since when."""
-    return {**row.run.what._asdict(), _("municipality"): row.municipality}
+    return row.run.what, row.municipality
+
+
+def _in_words(row: OfficeRow) -> dict[str, Any]:
+    """The same by the names that readers know."""
+    values = {**row.run.what._asdict(), "municipality": row.municipality}
+    return {str(Office._meta.get_field(name).verbose_name): value for name, value in values.items()}
 
 
 def _by_hand_lost() -> str:

@@ -9,15 +9,12 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from municipalities.importers import reading
-from municipalities.importers.points import point_of
-from municipalities.importers.reading import ImportFault, Line, Problem, ValueFault, is_missing, shown
+from municipalities.importers.reading import ImportFault, Line, Problem, ValueFault, shown
 from municipalities.importers.tables import read_any
 from municipalities.importers.workbooks import require
 from municipalities.models import Municipality
@@ -25,16 +22,27 @@ from providers.correcting import ADD, CLOSE, MOVE, Address
 from providers.correction_ground import Wanted, address_of
 from providers.correction_words import told
 from providers.corrections import Judged, judge
+from providers.importers.office_columns import (
+    COLUMNS,
+    FIRST,
+    HEADERS,
+    LAST,
+    LATITUDE,
+    MUNICIPALITY,
+    NUMBER,
+    OFFICE,
+    ON_SITE,
+    STREET,
+    TOWN,
+    OfficeRow,
+    read_office,
+)
 from providers.models import Agreement, Office, Provider
 
 MAX_FILE_BYTES = 2_000_000
 MAX_OFFICES = 500
 UNPACKED_BYTES = 20_000_000
 
-OFFICE, NUMBER, STREET, CODE, TOWN = "KONTOR", "KA-NUMMER", "ADRESS", "POSTNUMMER", "POSTORT"
-LATITUDE, LONGITUDE, MUNICIPALITY = "LATITUD", "LONGITUD", "KOMMUN"
-ON_SITE, FIRST, LAST = "PÅ PLATS", "FÖRSTA DAG", "SISTA DAG"
-HEADERS = (OFFICE, NUMBER, STREET, CODE, TOWN, LATITUDE, LONGITUDE, MUNICIPALITY, ON_SITE, FIRST, LAST)
 LINE = "RAD"  # the line in the file as it came, where the rows come back from their preview
 COLUMN_OF = {
     "street": STREET,
@@ -45,25 +53,6 @@ COLUMN_OF = {
     "last_on": LAST,
 }
 ValueOf = Callable[[str], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeRow:
-    """A row as it stands in the file; `office` is None for a new one, `municipality` a name or ""."""
-
-    line: str
-    office: int | None
-    number: str
-    address: Address
-    municipality: str
-    on_site: bool
-    first_on: date | None
-    last_on: date | None
-
-    @property
-    def name(self) -> str:
-        """What the row is about, for those who are told of it."""
-        return ", ".join(part for part in (self.address.street, self.address.post_town) if part) or self.municipality
 
 
 @dataclass
@@ -155,36 +144,9 @@ def _read_row(file: OfficeFile, place: str, value_of: ValueOf) -> None:
     """Put a row among those of the file; where anything of it cannot be read, only its problems."""
     line = Line(place, file.problems)
     line.key, line.name = shown(value_of(NUMBER) or ""), shown(value_of(STREET) or value_of(MUNICIPALITY) or "")
-    address = Address(
-        line.take(STREET, value_of(STREET), reading.text) or "",
-        (line.take(CODE, value_of(CODE), reading.text_up_to(10)) or "").replace(" ", ""),
-        line.take(TOWN, value_of(TOWN), reading.text_up_to(100)) or "",
-        *_point(line, value_of(LATITUDE), value_of(LONGITUDE)),
-    )
-    on_site = line.take(ON_SITE, value_of(ON_SITE), reading.yes_or_no)
-    row = OfficeRow(
-        place,
-        line.take(OFFICE, value_of(OFFICE), reading.whole),
-        line.take(NUMBER, value_of(NUMBER), reading.text_up_to(20), required=True) or "",
-        address,
-        line.take(MUNICIPALITY, value_of(MUNICIPALITY), reading.text) or "",
-        True if on_site is None else on_site,
-        line.take(FIRST, value_of(FIRST), reading.day),
-        line.take(LAST, value_of(LAST), reading.day),
-    )
+    row = read_office(line, {column.field: value_of(column.header) for column in COLUMNS})
     if line.is_sound:
         file.rows.append(row)
-
-
-def _point(line: Line, latitude: Any, longitude: Any) -> tuple[float | None, float | None]:
-    """Latitude and longitude; None for both where neither is given, or, with a problem, where they are no point."""
-    if is_missing(latitude) and is_missing(longitude):
-        return None, None
-    try:
-        return point_of(latitude, longitude)
-    except ValueFault as fault:
-        line.complain(f"{LATITUDE}, {LONGITUDE}: {fault}")
-        return None, None
 
 
 # --- Comparing -------------------------------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from municipalities.importers.reading import Problem, Track, ValueFault, shown, untracked
+from municipalities.importers.reading import Problem, Track, ValueFault, untracked
 from municipalities.models import Certainty
 from providers import actions
 from providers.importers import counts
 from providers.importers.counts import CountChanges, Counted, CountFile, CountRow, SourceOf
 from providers.importers.measures import last_day
-from providers.models import Participants, Service
+from providers.importers.services import Services
+from providers.models import Participants
 
 PARTICIPANTS = Counted(
     model=Participants,
@@ -40,7 +41,7 @@ def find_problems(file: CountFile, *, today: date) -> list[Problem]:
 
 def compare(file: CountFile) -> CountChanges:
     """What the file changes, with the problems that only the stored rows show. Writes nothing. Three queries."""
-    return counts.compare(file, _certainty, _Services(Service.objects.all()).code)
+    return counts.compare(file, _certainty, _Services.stored().code)
 
 
 def save(changes: CountChanges, track: Track = untracked) -> None:
@@ -52,18 +53,12 @@ def _certainty(row: CountRow) -> dict[str, Any]:
     return {"certainty": Certainty.STATED.value}
 
 
-class _Services:
+class _Services(Services):
     """The services by what files call them."""
-
-    def __init__(self, services) -> None:
-        found = list(services)
-        self._by_name = {name.casefold(): one for one in found for name in (one.code, one.short_name, one.name)}
 
     def code(self, row: CountRow) -> str:
         """The code of a row's service. Raises ValueFault where there is none, or it had not begun in the month."""
-        service = self._by_name.get(row.service.casefold())
-        if service is None:
-            raise ValueFault(_("there is no service “%(service)s”") % {"service": shown(row.service)})
+        service = self.named(row.service)
         if service.starts_on and last_day(row.period) < service.starts_on:
             known = {"column": counts.PERIOD, "day": f"{row.period:%Y-%m}"}
             known |= {"service": service.name, "starts_on": service.starts_on}

@@ -1,4 +1,4 @@
-"""Reads AF's ratings over time (xlsx): `read → find_problems → compare → save`.
+"""Reads AF's ratings over time (xlsx or CSV): `read → find_problems → compare → save`.
 
 The table is wide: Leverantörsnamn, Leveransområde, Af Region, Ka-Nummer, then a column a month ("Januari 2025").
 A rating is 1 to 4. "Betyg saknas" is a rating that was looked for and is missing, and becomes a row without a value;
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from municipalities.importers import reading
 from municipalities.importers.reading import ImportFault, Line, Problem, Severity, Track, ValueFault, shown, untracked
-from municipalities.importers.workbooks import Row, Table, read_tables, require
+from municipalities.importers.tables import read_any
+from municipalities.importers.workbooks import Row, Table, require
 from providers import actions
 from providers.importers import measures
 from providers.importers.agreements import AgreementLine, choose_service
@@ -48,9 +49,7 @@ def read(path: Path, track: Track = untracked) -> RatingFile:
 
     A row that cannot be read is left out and among the `problems`.
     """
-    tables = read_tables(
-        reading.read_bytes(path), path.name, key=KEY, is_wanted=lambda sheet: True, expected=_("with ratings")
-    )
+    tables = read_any(reading.read_bytes(path), path.name, key=KEY, expected=_("with ratings"))
     file = RatingFile([])
     for table in tables:
         require(table, [KEY, PROVIDER, AREA])

@@ -1,8 +1,8 @@
-"""Reads AF's result follow-up (xlsx): `read → find_problems → compare → save`.
+"""Reads AF's result follow-up (xlsx or CSV): `read → find_problems → compare → save`.
 
-The table stands on a sheet "Resultat YYYY-MM". Every row tells its own period and has to agree with its sheet; a file
-may have several such sheets. Columns that follow from others, such as BETYG 1 ELLER SAKNAR BETYG, are not stored, but
-remarked upon where they contradict them. Knows the file, not what is stored.
+In a workbook the table stands on a sheet "Resultat YYYY-MM". Every row tells its own period and has to agree with its
+sheet; a file may have several such sheets. Columns that follow from others, such as BETYG 1 ELLER SAKNAR BETYG, are not
+stored, but remarked upon where they contradict them. Knows the file, not what is stored.
 """
 
 import re
@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from municipalities.importers import reading
 from municipalities.importers.reading import ImportFault, Line, Problem, Severity, Track, shown, untracked
-from municipalities.importers.workbooks import Row, Table, read_tables, require
+from municipalities.importers.tables import read_any
+from municipalities.importers.workbooks import Row, Table, require
 from providers import actions
 from providers.importers import measures
 from providers.importers.agreements import AgreementLine, choose_service
@@ -74,9 +75,8 @@ def read(path: Path, track: Track = untracked) -> ResultFile:
 
     A row that cannot be read is left out and among the `problems`.
     """
-    tables = read_tables(
-        reading.read_bytes(path), path.name, key=KEY, is_wanted=SHEET.fullmatch, expected="Resultat ÅÅÅÅ-MM"
-    )
+    content = reading.read_bytes(path)
+    tables = read_any(content, path.name, key=KEY, is_wanted=SHEET.fullmatch, expected="Resultat ÅÅÅÅ-MM")
     for table in tables:
         require(table, [*REQUIRED, _provider_column(table)])
     present = [header for header in COLUMNS if all(table.has(header) for table in tables)]
@@ -161,7 +161,8 @@ def _read_row(table: Table, row: Row, present: list[str], problems: list[Problem
 
 
 def _check_period(line: Line, table: Table, period: date | None) -> None:
-    stated = SHEET.fullmatch(table.sheet)[1]
+    sheet = SHEET.fullmatch(table.sheet)  # none where the file is text
+    stated = sheet and sheet[1]
     if period and stated and f"{period:%Y-%m}" != stated:
         known = {"period": f"{period:%Y-%m}", "sheet": shown(table.sheet)}
         line.complain(_("PERIOD: %(period)s is not the month of the sheet “%(sheet)s”") % known)

@@ -16,8 +16,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from municipalities.importers.preview import limited, told
+from municipalities.importers import signals
+from municipalities.importers.preview import limited
+from municipalities.importers.preview import told as told_lines
 from municipalities.importers.reading import ImportFault, Item, Problem, Severity, shown
+from municipalities.kept import recording
 
 LINES_SHOWN = 10
 
@@ -38,14 +41,24 @@ class ImportCommand(BaseCommand):
         self.at_most = LINES_SHOWN if verbosity < 2 else None
         with translation.override(settings.LANGUAGE_CODE):
             try:
-                self._import(file, dry_run, options)
-            except ImportFault as fault:
-                raise CommandError(self._nothing_saved(str(fault))) from fault
-            except DatabaseError as error:
-                known = {"reason": shown(error, 300)}
-                raise CommandError(self._nothing_saved(_("The database refused it: %(reason)s.") % known)) from error
-            except KeyboardInterrupt as stop:
-                raise CommandError(self._nothing_saved(_("Interrupted."))) from stop
+                self._carry_out(file, dry_run, options)
+            except CommandError as error:
+                if not dry_run:
+                    told = {"path": file, "answers": options, "message": str(error)}
+                    signals.refused.send(type(self), importer=self.importer, **told)
+                raise
+
+    def _carry_out(self, file: Path, dry_run: bool, options: dict[str, Any]) -> None:
+        """Import a file; whatever goes wrong is one line that says that nothing was saved."""
+        try:
+            self._import(file, dry_run, options)
+        except ImportFault as fault:
+            raise CommandError(self._nothing_saved(str(fault))) from fault
+        except DatabaseError as error:
+            known = {"reason": shown(error, 300)}
+            raise CommandError(self._nothing_saved(_("The database refused it: %(reason)s.") % known)) from error
+        except KeyboardInterrupt as stop:
+            raise CommandError(self._nothing_saved(_("Interrupted."))) from stop
 
     def find_problems(self, rows: Any, options: dict[str, Any]) -> list[Problem]:
         """What is wrong with the file by itself."""
@@ -57,17 +70,23 @@ class ImportCommand(BaseCommand):
             return self.importer.compare(rows)
         return self.importer.compare(rows, service=self.importer.choose(rows, options["service"]))
 
+    def save(self, changes: Any, options: dict[str, Any]) -> None:
+        """Save what was compared; called in the same transaction."""
+        self.importer.save(changes, self._track)
+
     def _import(self, file: Path, dry_run: bool, options: dict[str, Any]) -> None:
         rows = self.importer.read(file, self._track)
         problems = self.find_problems(rows, options)
         self._refuse(problems, unless=rows.rows)
-        with transaction.atomic():
+        with transaction.atomic(), recording() as kept:
             changes = self.compare(rows, options)
             changes.file_name = file.name
             problems += [problem for problem in changes.problems if problem not in problems]
             self._refuse(problems)
             if not dry_run:
-                self.importer.save(changes, self._track)
+                self.save(changes, options)
+                told = {"answers": options, "changes": changes, "problems": problems, "kept": kept}
+                signals.saved.send(type(self), importer=self.importer, path=file, **told)
         self._tell(changes, problems, dry_run)
 
     def _refuse(self, problems: list[Problem], *, unless: Any = None) -> None:
@@ -82,7 +101,7 @@ class ImportCommand(BaseCommand):
 
     def _tell(self, changes: Any, problems: list[Problem], dry_run: bool) -> None:
         self._tell_remarks(problems)
-        for line in [*changes.notes(), *told(changes.preview(), at_most=self.at_most)]:
+        for line in [*changes.notes(), *told_lines(changes.preview(), at_most=self.at_most)]:
             self.stdout.write(line)
         if dry_run:
             self.stdout.write(_("A trial run: nothing was saved."))

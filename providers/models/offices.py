@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.checks import ends_after_it_starts, within
@@ -18,7 +19,9 @@ class Listing(models.Model):
     on = models.DateField(_("day"))
     file_name = models.CharField(_("file"), max_length=250)
     file_sha256 = models.CharField(max_length=64)
-    imported_at = models.DateTimeField(_("imported"), auto_now=True)
+    imported_at = models.DateTimeField(_("imported"), default=timezone.now, editable=False)
+
+    history = kept()
 
     class Meta:
         ordering = ["service", "on"]
@@ -37,6 +40,8 @@ class ListedAgreement(models.Model):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="listed", verbose_name=_("agreement"))
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
     can_be_chosen = models.BooleanField(_("can be chosen"), null=True, blank=True)
+
+    history = kept()
 
     class Meta:
         ordering = ["listing", "agreement"]

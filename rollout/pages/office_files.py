@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from municipalities.importers.reading import Problem
 from providers.correcting import ADD, CLOSE, MOVE, Address
-from providers.importers import office_files
-from providers.importers.office_files import OfficeFileChanges, OfficeRow
+from providers.importers import office_columns, office_files
+from providers.importers.office_columns import OfficeRow
+from providers.importers.office_files import OfficeFileChanges
 from providers.models import Office, Provider
 from rollout.exports import Table
 from rollout.forms.corrections import UploadForm, UploadSendForm
@@ -22,19 +23,19 @@ from rollout.pages.portal_frame import portal_frame
 from rollout.portal_access import Entrance
 
 COLUMNS: dict[str, Promise] = {
-    office_files.OFFICE: gettext_lazy("The key of an existing office. Leave it as it is; empty for a new office."),
-    office_files.NUMBER: gettext_lazy("The number of the agreement under which the office is."),
-    office_files.STREET: gettext_lazy("Street address. Another one moves the office."),
-    office_files.CODE: gettext_lazy("Postal code."),
-    office_files.TOWN: gettext_lazy("Post town."),
-    office_files.LATITUDE: gettext_lazy("Latitude in degrees, such as 65.5842. The municipality is derived from it."),
-    office_files.LONGITUDE: gettext_lazy("Longitude in degrees, such as 22.1567."),
-    office_files.MUNICIPALITY: gettext_lazy("The name of the municipality, where there is no coordinate."),
-    office_files.ON_SITE: gettext_lazy("“ja” for an office on site, “nej” for a digital offer only."),
-    office_files.FIRST: gettext_lazy(
+    office_columns.OFFICE: gettext_lazy("The key of an existing office. Leave it as it is; empty for a new office."),
+    office_columns.NUMBER: gettext_lazy("The number of the agreement under which the office is."),
+    office_columns.STREET: gettext_lazy("Street address. Another one moves the office."),
+    office_columns.CODE: gettext_lazy("Postal code."),
+    office_columns.TOWN: gettext_lazy("Post town."),
+    office_columns.LATITUDE: gettext_lazy("Latitude in degrees, such as 65.5842. The municipality is derived from it."),
+    office_columns.LONGITUDE: gettext_lazy("Longitude in degrees, such as 22.1567."),
+    office_columns.MUNICIPALITY: gettext_lazy("The name of the municipality, where there is no coordinate."),
+    office_columns.ON_SITE: gettext_lazy("“ja” for an office on site, “nej” for a digital offer only."),
+    office_columns.FIRST: gettext_lazy(
         "The first day, such as 2026-12-01; for an office that moves, the first day there."
     ),
-    office_files.LAST: gettext_lazy("The last day; empty until further notice."),
+    office_columns.LAST: gettext_lazy("The last day; empty until further notice."),
 }
 KINDS = ((ADD, gettext_lazy("New")), (MOVE, gettext_lazy("Moved")), (CLOSE, gettext_lazy("Closed")))
 PLACE_IN_FILE = re.compile(r"([0-9]+)")
@@ -121,4 +122,4 @@ def template_table(provider: Provider, offices: list[Office]) -> Table:
     about = [(_("What it is"), _("The offices of %(name)s, to be corrected and sent in") % {"name": provider.name})]
     about += [(header, str(words)) for header, words in COLUMNS.items()]
     rows = office_files.template_rows(offices)
-    return Table(name="kontor", title=_("Offices"), columns=office_files.HEADERS, rows=rows, about=about)
+    return Table(name="kontor", title=_("Offices"), columns=office_columns.HEADERS, rows=rows, about=about)

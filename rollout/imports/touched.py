@@ -1,0 +1,121 @@
+"""The rows that an import touched, model by model, as the history tells: which it made, changed or removed.
+
+Knows the kept rows by their keys alone until their states are asked for, some hundred at a time.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from municipalities.kept import ADDED, KEYS_AT_ONCE, REMOVED, Ranges
+from rollout.models import InChange
+
+Key = Any
+RANGES_AT_ONCE = 100
+
+
+@dataclass
+class Touched:
+    """The rows of one model. first, last: the import's kept rows of each, as (key of the kept row, what was done)."""
+
+    model: type[models.Model]
+    first: dict[Key, tuple[int, str]] = field(default_factory=dict)
+    last: dict[Key, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> models.QuerySet:
+        """All kept rows of the model."""
+        return self.model.history.model.objects.all()
+
+    def made(self) -> list[Key]:
+        """The rows that were not there before and are there since, those made last first."""
+        found = [key for key, (_at, how) in self.first.items() if how == ADDED and self.last[key][1] != REMOVED]
+        return sorted(found, key=self._written, reverse=True)
+
+    def altered(self) -> list[Key]:
+        """The rows that were there before, those written last first."""
+        found = [key for key, (_at, how) in self.first.items() if how != ADDED]
+        return sorted(found, key=self._written, reverse=True)
+
+    def _written(self, key: Key) -> int:
+        return self.last[key][0]
+
+    def states_after(self, keys: Sequence[Key]) -> dict[Key, models.Model | None]:
+        """What the import left of rows; None for one that it removed. One query."""
+        states = self.kept.in_bulk([self.last[key][0] for key in keys], field_name="history_id")
+        return {key: None if self.last[key][1] == REMOVED else states[self.last[key][0]].instance for key in keys}
+
+    def states_before(self, keys: Sequence[Key]) -> dict[Key, models.Model | None]:
+        """What rows were before the import; None where that was not kept. Two queries."""
+        name = self.model._meta.pk.attname
+        earlier = self.kept.filter(**{name: OuterRef(name)}, history_id__lt=OuterRef("history_id"))
+        previous = Subquery(earlier.order_by("-history_id").values("history_id")[:1])
+        ours = self.kept.filter(history_id__in=[self.first[key][0] for key in keys]).annotate(previous=previous)
+        found = dict(ours.order_by().values_list(name, "previous"))
+        states = self.kept.in_bulk([at for at in found.values() if at], field_name="history_id")
+        return {key: states[found[key]].instance if found[key] else None for key in keys}
+
+    def there(self, keys: Sequence[Key]) -> dict[Key, models.Model]:
+        """The rows as they are now. One query."""
+        return self.model._base_manager.in_bulk(list(keys))
+
+
+def touched_by(ranges: Ranges) -> list[Touched]:
+    """What an import touched, by the ranges of its kept rows; rows that refer to others come before those.
+
+    Rows of plans are left out: they belong to acts, which are undone as acts.
+    """
+    found = {}
+    for label, known in ranges.items():
+        model = apps.get_model(label)
+        if not issubclass(model.history.model, InChange):
+            found[model] = _read(model, known)
+    return [found[model] for model in children_first(found)]
+
+
+def _read(model: type[models.Model], ranges: list[list[int]]) -> Touched:
+    touched = Touched(model)
+    columns = ("history_id", model._meta.pk.attname, "history_type")
+    for at in range(0, len(ranges), RANGES_AT_ONCE):
+        mine = Q()
+        for first, last in ranges[at : at + RANGES_AT_ONCE]:
+            mine |= Q(history_id__range=(first, last))
+        rows = touched.kept.filter(mine).order_by("history_id")
+        for history_id, key, how in rows.values_list(*columns).iterator():
+            touched.first.setdefault(key, (history_id, how))
+            touched.last[key] = (history_id, how)
+    return touched
+
+
+def children_first(found: Iterable[type[models.Model]]) -> list[type[models.Model]]:
+    """Models in such an order that each comes before those that it refers to."""
+    wanted, order = set(found), []
+
+    def visit(model: type[models.Model]) -> None:
+        for relation in referring(model):
+            if relation.related_model in wanted and relation.related_model is not model:
+                visit(relation.related_model)
+        if model not in order:
+            order.append(model)
+
+    for model in sorted(wanted, key=lambda each: each._meta.label):
+        visit(model)
+    return order
+
+
+def referring(model: type[models.Model]) -> Iterator[models.ForeignObjectRel]:
+    """The relations by which rows refer to those of a model; kept rows do not, since they may outlive them."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        is_reverse = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        if is_reverse and relation.field.concrete and relation.field.db_constraint:
+            yield relation
+
+
+def some_at_a_time(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
+    """Keys in lists short enough for one statement."""
+    for at in range(0, len(keys), KEYS_AT_ONCE):
+        yield keys[at : at + KEYS_AT_ONCE]
