@@ -13,6 +13,7 @@ class RolloutConfig(AppConfig):
 
     def ready(self) -> None:
         from rollout import portal_access, roles
+        from rollout.imports import command_log  # noqa: F401 - it hears of imports by commands
 
         post_migrate.connect(roles.make_groups, dispatch_uid="role groups")
         user_logged_out.connect(portal_access.end_looks_of, dispatch_uid="looks end")

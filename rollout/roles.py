@@ -17,6 +17,7 @@ MAKE_SCENARIOS = "rollout.make_scenarios"
 EDIT_PLANS = "rollout.edit_plans"
 APPROVE_PLANS = "rollout.approve_plans"
 REVIEW_CORRECTIONS = "providers.review_corrections"
+RUN_IMPORTS = "rollout.run_imports"
 LOOK_AS_PROVIDER = "providers.look_as_provider"
 INVITE_TO_ANY_PROVIDER = "providers.add_invitation"
 

@@ -1,4 +1,5 @@
-"""Settings, all of them; what differs between machines comes from the environment.
+"""Settings, all of them; what differs between machines comes from the environment.IMPORTS_IN_PLACE_BYTES = 300_000  # a file up to this size is worked on at once; a larger one by a process of its own
+
 
 It reads DATABASE_URL, CACHE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, TRUSTED_ORIGINS, HTTPS, DEMO_SIGN_INS, SITE_URL,
 EMAIL_URL, MAIL_FROM, API_RATE, PROXIES and EMBED_HOSTS; the README says what each does.

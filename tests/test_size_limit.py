@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from rollout.size_limit import MOST_BYTES, THROWN_AWAY_BYTES, SizeLimit, stated_size
+from rollout.size_limit import MOST_BYTES, MOST_IMPORTED_BYTES, THROWN_AWAY_BYTES, SizeLimit, stated_size
+from tests.factories import make_admin, make_user
 from tests.pages import read
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -33,6 +34,23 @@ def test_the_limit_is_held_by_what_the_request_states(size, status):
     answer = SizeLimit(lambda request: HttpResponse())(request_of(size, Body()))
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "is_admin", "size", "status"),
+    [
+        ("/import/ny/results/", True, MOST_IMPORTED_BYTES, 200),
+        ("/import/ny/results/", True, MOST_IMPORTED_BYTES + 1, 413),
+        ("/import/ny/results/", False, MOST_BYTES + 1, 413),
+        ("/import/", True, MOST_BYTES + 1, 413),
+        ("/ingenstans/", True, MOST_BYTES + 1, 413),
+    ],
+)
+def test_a_file_to_import_may_be_larger_when_it_comes_from_those_who_may_import(path, is_admin, size, status):
+    request = RequestFactory().generic("POST", path, CONTENT_LENGTH=str(size), **{"wsgi.input": Body()})
+    request.user = make_admin() if is_admin else make_user()
+
+    assert SizeLimit(lambda request: HttpResponse())(request).status_code == status
 
 
 @pytest.mark.parametrize(("size", "taken"), [(MOST_BYTES + 1, 100), (THROWN_AWAY_BYTES + 1, 0)])

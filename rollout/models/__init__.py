@@ -5,6 +5,7 @@ No status is stored: see `status.py`.
 
 from rollout.models.api_keys import ApiKey
 from rollout.models.changes import Change, InChange, Recorded
+from rollout.models.imports import Import, ImportPage, ImportPart
 from rollout.models.meetings import MeetingSignUp
 from rollout.models.milestones import Milestone
 from rollout.models.plans import (
@@ -27,6 +28,9 @@ __all__ = [
     "Change",
     "DayStatement",
     "FollowUp",
+    "Import",
+    "ImportPage",
+    "ImportPart",
     "InChange",
     "LeftOut",
     "MeetingSignUp",

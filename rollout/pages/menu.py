@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rollout.portal_access import has_portal
-from rollout.roles import REVIEW_CORRECTIONS, VIEW_DRAFTS
+from rollout.roles import REVIEW_CORRECTIONS, RUN_IMPORTS, VIEW_DRAFTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,11 @@ class Section:
 
 def reach(begins: Iterable[str], path: str) -> int:
     """How much of an address some beginnings account for; the front page begins no other."""
-    front = reverse("map")
-    return max((len(each) for each in begins if path == each or (each != front and path.startswith(each))), default=0)
+    return max((len(each) for each in begins if path == each or _is_below(each, path)), default=0)
+
+
+def _is_below(begin: str, path: str) -> bool:
+    return path.startswith(begin) and begin != reverse("map")
 
 
 def menu(request: HttpRequest) -> dict:
@@ -70,6 +73,7 @@ def sections(request: HttpRequest) -> list[Section]:
     plans = [_entry(_("Plans"), "plan-list")] if user is not None and user.has_perm(VIEW_DRAFTS) else []
     reviews = user is not None and user.has_perm(REVIEW_CORRECTIONS)
     corrections = [_entry(_("Corrections"), "correction-queue")] if reviews else []
+    imports = [_entry(_("Imports"), "import-home")] if user is not None and user.has_perm(RUN_IMPORTS) else []
     municipalities, counties = reverse("municipality-list"), reverse("county-detail", args=["0"]).removesuffix("0/")
     return [
         *portal,
@@ -102,7 +106,7 @@ def sections(request: HttpRequest) -> list[Section]:
             _("Providers"),
             [_entry(_("Providers"), "provider-list"), _entry(_("Delivery areas"), "area-list"), *corrections],
         ),
-        Section(_("Follow-up"), [_entry(_("Follow-up"), "follow-up"), *([] if at_home else followed)]),
+        Section(_("Follow-up"), [_entry(_("Follow-up"), "follow-up"), *imports, *([] if at_home else followed)]),
     ]
 
 

@@ -4,6 +4,7 @@ Plain functions, keyword arguments named as the model's fields. What is given is
 `make_agreement(area=None)` is an agreement without a known area. Knows the models, nothing of what tests ask of them.
 """
 
+from tests.factories.imports import make_import, make_import_page, make_import_part
 from tests.factories.people import (
     make_api_key,
     make_correction,
@@ -103,6 +104,9 @@ EVERY_FACTORY = (
     make_told_fact,
     make_news,
     make_sign_up,
+    make_import,
+    make_import_page,
+    make_import_part,
 )
 
 __all__ = [
@@ -123,6 +127,9 @@ __all__ = [
     "make_county",
     "make_day_statement",
     "make_follow_up",
+    "make_import",
+    "make_import_page",
+    "make_import_part",
     "make_invitation",
     "make_left_out",
     "make_listed_agreement",
