@@ -62,6 +62,7 @@ urlpatterns = i18n_patterns(
     path("", include("rollout.portal_urls")),
     path("", include("rollout.correction_urls")),
     path("", include("rollout.subscription_urls")),
+    path("rapport/", include("rollout.report_urls")),
     path("import/", include("rollout.import_urls")),
     path("plan/", include("rollout.planning_urls")),
     path("plan/<int:pk>/utfall/", outcome.plan_outcome, name="plan-outcome"),
