@@ -49,6 +49,8 @@ def readiness(
     Nothing is known (`ready` None) of an area without known municipalities, of any where there is no agreement at all,
     and of one with fewer than `enough` ready while agreements in force have no known area: they may be made for it.
     """
+    if agreements.empty:
+        return dict.fromkeys(starts, NOT_KNOWN)
     wanted = pd.DataFrame({"area": list(starts), "start": list(starts.values())}).astype({"area": "Int64"})
     rows = standing(wanted, agreements=agreements, offices=offices, members=members, days_ahead=days_ahead)
     counts = Counter(rows[["area", "standing"]].itertuples(index=False, name=None))
@@ -57,7 +59,7 @@ def readiness(
     for area, start in starts.items():
         told = Readiness(*(counts[area, each] for each in (READY, WITHOUT_OFFICE, DIGITAL_ONLY)))
         elsewhere = any(first <= start <= last for first, last in anywhere)
-        known = len(agreements) and area in placed and (told.ready >= enough or not elsewhere)
+        known = area in placed and (told.ready >= enough or not elsewhere)
         found[area] = told if known else NOT_KNOWN
     return found
 

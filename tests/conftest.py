@@ -1,7 +1,6 @@
 """What every test may ask for. The rules of the run itself are in `tests/services/rules.py`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,15 +9,16 @@ from django.utils import translation
 
 from rollout.demo.rows import World
 from tests import desks, plans
-from tests.services import databases
+from tests.services import databases, keys
 
 pytest_plugins = ["tests.services.rules"]
 
 
 def pytest_configure() -> None:
-    """WhiteNoise warns where nothing has been collected yet, and a warning is an error here."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    """What is quick on a server, where it is done once, and slow where each test begins anew."""
+    settings.WHITENOISE_AUTOREFRESH = True  # else every client in a test looks at all files that have been collected
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
+    keys.look_at_what_was_written()
 
 
 @pytest.fixture(autouse=True)

@@ -3,16 +3,15 @@
 from django.urls import reverse
 
 from tests.pages import MapPage
+from tests.sheets import opened
 
 
 def get(client, **asked) -> MapPage:
-    answer = client.get(reverse("map"), asked)
-    assert answer.status_code == 200, answer.content[:2000]
-    return MapPage(answer.content)
+    return opened(client, reverse("map"), asked, MapPage)
 
 
 def follow(client, url: str) -> MapPage:
-    return MapPage(client.get(reverse("map") + url).content)
+    return opened(client, reverse("map") + url, {}, MapPage)
 
 
 def counts(page: MapPage) -> dict[str, int]:

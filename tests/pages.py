@@ -4,17 +4,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from lxml import html as documents
+from lxml import etree
 
 MISSING = "–"
+OF_CLASS = './/*[contains(concat(" ", normalize-space(@class), " "), $wanted)]'
 
 
 class Element:
     """A tag with its attributes ("" for one without a value) and what is in it."""
 
-    def __init__(self, node: documents.HtmlElement) -> None:
+    def __init__(self, node: etree._Element) -> None:
         self.node = node
 
     @property
@@ -36,9 +37,13 @@ class Element:
     def all(self, tag: str = "", **wanted: str | None) -> Iterator["Element"]:
         """The elements inside, in order; `data_code="0180"` asks for a value, `data_code=None` for any."""
         names = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
-        for node in self.node.iter(tag or "*"):
-            if node is not self.node and all(_has(node, name, value) for name, value in names.items()):
-                yield Element(node)
+        tests = "".join(f"[@{name}]" if value is None else f"[@{name}=${name}]" for name, value in names.items())
+        for node in _path(f".//{tag or '*'}{tests}")(self.node, **names):
+            yield Element(node)
+
+    def of_class(self, name: str) -> list["Element"]:
+        """The elements inside that have a class among theirs, in order."""
+        return [Element(node) for node in _path(OF_CLASS)(self.node, wanted=f" {name} ")]
 
     def one(self, tag: str = "", **wanted: str | None) -> "Element":
         found = list(self.all(tag, **wanted))
@@ -63,15 +68,15 @@ class Element:
         return set(self.node.get("class", "").split())
 
 
-def _has(node: documents.HtmlElement, name: str, value: str | None) -> bool:
-    found = node.get(name)
-    return found is not None and (value is None or found == value)
+@cache
+def _path(expression: str) -> etree.XPath:
+    return etree.XPath(expression)
 
 
 def read(page: str | bytes) -> Element:
     """The tree of a page, above its first tag."""
-    above = documents.Element("document")
-    above.append(documents.document_fromstring(page.decode() if isinstance(page, bytes) else page))
+    above = etree.Element("document")
+    above.append(etree.fromstring(page.decode() if isinstance(page, bytes) else page, etree.HTMLParser()))
     return Element(above)
 
 
@@ -143,7 +148,7 @@ class MapPage:
 
 
 def _classed(element: Element, name: str) -> Element:
-    return next(each for each in element.all() if name in each.classes)
+    return element.of_class(name)[0]
 
 
 def _key(path: Element) -> str:

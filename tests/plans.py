@@ -73,8 +73,8 @@ class World:
         return plan
 
     def waive_all(self, plan: Plan) -> None:
-        for finding in check(plan).unwaived:
-            actions.waive(plan, rule=finding.rule, subject=finding.subject, reason="Beslutat så.", by=self.editor)
+        if warnings := [(finding.rule, finding.subject) for finding in check(plan).unwaived]:
+            actions.waive_all(plan, warnings, reason="Beslutat så.", by=self.editor)
 
 
 def make_world() -> World:

@@ -1,10 +1,22 @@
 """Pages of places, phases, areas and providers as a reader meets them, in English: asked for, and taken apart."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+from django.conf import UserSettingsHolder, settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
+from municipalities.versions import current_version
+from rollout.clock import today
 from tests.pages import Element, read
+
+Page = TypeVar("Page")  # a page as a test reads it
 
 
 def address(name: str, *args, language: str = "en") -> str:
@@ -14,9 +26,34 @@ def address(name: str, *args, language: str = "en") -> str:
 
 def sheet(client: Client, name: str, *args, language: str = "en", **query) -> Element:
     """The page at an address, which must be there."""
-    answer = client.get(address(name, *args, language=language), query)
+    return opened(client, address(name, *args, language=language), query, read)
+
+
+def opened(client: Client, where: str, query: dict, taken_apart: Callable[[bytes], Page]) -> Page:
+    """A page, taken apart. Tests that look at the same page of the same rows on the same day share one opening."""
+    asked = f"{where}?{urlencode(query, doseq=True)}" if query else where
+    if not is_anybody(client):
+        return _taken_apart(client, asked, taken_apart)
+    page, language = _shared(asked, taken_apart, current_version(), today())
+    translation.activate(language)  # as a request leaves it
+    return page
+
+
+def is_anybody(client: Client) -> bool:
+    """Whether what a client gets depends on the address, the rows and the day alone, and no queries are counted."""
+    own = set(client.cookies) - {"csrftoken"} or client.defaults or isinstance(settings._wrapped, UserSettingsHolder)
+    return not own and not connection.force_debug_cursor
+
+
+@lru_cache(maxsize=100)
+def _shared(asked: str, taken_apart: Callable, version: str, day: date) -> tuple[object, str]:
+    return _taken_apart(Client(), asked, taken_apart), translation.get_language()
+
+
+def _taken_apart(client: Client, asked: str, taken_apart: Callable) -> object:
+    answer = client.get(asked)
     assert answer.status_code == 200, answer.status_code
-    return read(answer.content)
+    return taken_apart(answer.content)
 
 
 def table(page: Element, caption: str) -> list[dict[str, str]]:
@@ -44,7 +81,7 @@ def section(page: Element, heading: str) -> Element:
 
 
 def of_class(page: Element, name: str) -> list[Element]:
-    return [each for each in page.all() if name in each.classes]
+    return page.of_class(name)
 
 
 def days(page: Element) -> list[str]:

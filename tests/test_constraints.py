@@ -1,5 +1,8 @@
 """What the database itself refuses, by whatever path a row comes; and what forms say of it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import copy
 from datetime import date, timedelta
 
 import pytest
@@ -52,11 +55,25 @@ def bulk_create(row: models.Model, changes: dict) -> None:
     type(row).objects.bulk_create([row])
 
 
-def write_whole(write, row: models.Model, changes: dict) -> None:
-    """Write in a transaction, as far as its end, where the composite keys are checked."""
+PATHS = (save, update, bulk_update, bulk_create)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A try as far as the end of its transaction, where the composite keys are checked; nothing of it stays."""
     with transaction.atomic():
-        write(row, changes)
+        yield
         connection.check_constraints()
+        transaction.set_rollback(True)
+
+
+def is_refused(write: Callable, row: models.Model, changes: dict) -> bool:
+    try:
+        with taken_back():
+            write(copy(row), changes)
+    except IntegrityError:
+        return True
+    return False
 
 
 def form_of(row: models.Model, changes: dict):
@@ -69,46 +86,42 @@ def ids_of(cases: list[Case]) -> list[str]:
     return [case.about for case in cases]
 
 
-EVERY_PATH = pytest.mark.parametrize("write", [save, update, bulk_update, bulk_create])
-
-
-@EVERY_PATH
 @pytest.mark.parametrize("case", REFUSED, ids=ids_of(REFUSED))
 @pytest.mark.django_db
-def test_the_database_refuses_what_cannot_be(case, write):
+def test_the_database_refuses_what_cannot_be_by_whatever_path(case):
     row = case.row()
     changes = case.changes(row)
 
-    with pytest.raises(IntegrityError):
-        write_whole(write, row, changes)
+    assert [write.__name__ for write in PATHS if not is_refused(write, row, changes)] == []
 
 
-@EVERY_PATH
 @pytest.mark.parametrize("case", ACCEPTED, ids=ids_of(ACCEPTED))
 @pytest.mark.django_db
-def test_the_database_accepts_what_lies_just_inside_the_border(case, write):
+def test_the_database_accepts_what_lies_just_inside_the_border_by_whatever_path(case):
     row = case.row()
     changes = case.changes(row)
 
-    write(row, changes)
+    for write in PATHS:
+        with taken_back():
+            written = copy(row)
+            write(written, changes)
 
-    connection.check_constraints()
-    stored = type(row).objects.get(pk=row.pk)
-    assert {name: getattr(stored, name) for name in changes} == changes
+            stored = type(row).objects.get(pk=written.pk)
+            assert {name: getattr(stored, name) for name in changes} == changes, write.__name__
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("case", REFUSED, ids=ids_of(REFUSED))
 @pytest.mark.django_db
-def test_a_form_says_what_is_wrong_in_the_reader_s_language(case, language):
+def test_a_form_says_what_is_wrong_in_the_reader_s_language(case):
     row = case.row()
-    form = form_of(row, case.changes(row))
+    changes = case.changes(row)
 
-    with override(language):
-        said = [message for messages in form.errors.values() for message in messages]
-        expected = gettext(case.message)
+    for language in ("sv", "en"):
+        with override(language):
+            said = [message for messages in form_of(copy(row), changes).errors.values() for message in messages]
+            expected = gettext(case.message)
 
-    assert said == [expected]
+        assert said == [expected]
 
 
 @pytest.mark.parametrize("case", ACCEPTED, ids=ids_of(ACCEPTED))

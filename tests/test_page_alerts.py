@@ -333,10 +333,6 @@ def test_page_and_files_hold_the_same_alerts_in_the_same_order(client, kind):
     assert all(row[4].date() <= date(2022, 4, 15) + timedelta(days=90) for row in rows)
 
 
-def test_another_kind_of_file_is_not_found(client):
-    assert client.get(address("alerts-file", "exe")).status_code == 404
-
-
 def test_links_keep_the_day_and_lead_to_the_comparison_of_the_same_two_days(client):
     found = links(alerts(client, **BUSY).one("main"))
 

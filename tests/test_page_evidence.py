@@ -284,18 +284,13 @@ def test_the_file_has_every_figure_of_the_page(client, kind):
     assert {row["Without a provider"] for row in unknown} == {""}
 
 
-def test_no_other_kind_of_file_is_there(client):
-    assert client.get(address("evidence-file", "json")).status_code == 404
-
-
 def test_the_page_costs_few_queries_however_many_figures_there_are(client):
-    page(client)
     costs = []
 
     for number in (0, 5):
         for _ in range(number):
             make.make_study_figure(unit="municipality")
-        page(client)
+        client.get(address("evidence"))
         with CaptureQueriesContext(connection) as found:
             page(client)
         costs.append(len(found))

@@ -11,7 +11,7 @@ from rollout.rules import RULES
 from tests import factories as make
 from tests.pages import Element
 from tests.plans import World
-from tests.sheets import of_class, section, sheet
+from tests.sheets import address, of_class, section, sheet
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -103,7 +103,7 @@ def test_a_rule_broken_in_many_places_tells_the_first_and_folds_the_rest(client,
 
 def test_the_page_asks_little_once_it_has_been_asked_for(client, world):
     world.publish()
-    sheet(client, "how-we-decide")
+    client.get(address("how-we-decide"))
 
     with CaptureQueriesContext(connection) as asked:
         sheet(client, "how-we-decide")

@@ -244,7 +244,9 @@ def test_ids_are_used_once_with_twelve_maps(client):
 
 @pytest.mark.parametrize("layer", ["coverage", "status", "phase"])
 def test_twelve_days_cost_as_many_queries_as_one(client, layer):
+    client.get(address("map-sheets"))
     asked = []
+
     for query in ({"day": "2021-09-29"}, {"every": "month", "from": "2021-01-01", "to": "2021-12-31"}):
         with CaptureQueriesContext(connection) as queries:
             sheet(client, "map-sheets", layer=layer, **query)

@@ -221,11 +221,6 @@ def test_the_file_has_the_lines_of_the_page(client):
     assert {row["Plan"] for row in rows} == {"STOM → RoM v1"}
 
 
-def test_other_kinds_of_file_are_not_found(client):
-    assert client.get(address("timeline-file", "xlsx")).status_code == 200
-    assert client.get(address("timeline-file", "pdf")).status_code == 404
-
-
 def test_the_page_costs_as_many_queries_with_ten_phases_as_with_one(client):
     services = {"from_service": make.make_service("rom"), "to_service": make.make_service("rom2")}
     plan = make.make_plan(**services, stage="published", published_at="2023-01-01T00:00:00+01:00")

@@ -311,10 +311,6 @@ def test_the_file_holds_days_and_numbers_as_such_and_all_who_could_serve(client)
     assert row["Who could serve it"].count(";") + 1 >= len(list(shown.all("li")))
 
 
-def test_another_kind_of_file_is_not_found(client):
-    assert client.get(address("white-spots-file", "exe")).status_code == 404
-
-
 # --- On the page of a municipality -----------------------------------------------------------------------------------
 
 

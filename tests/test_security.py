@@ -214,7 +214,7 @@ def test_the_administration_is_closed_to_strangers(reader):
 @pytest.mark.parametrize("wanted", ["en", "sv", "de,en;q=0.5", "", "*", "en-GB,en;q=0.9,sv;q=0.1"])
 @pytest.mark.parametrize("prefix, language", [("", "sv"), ("/en", "en")])
 def test_the_address_alone_decides_the_language(reader, wanted, prefix, language):
-    for path in ("/", "/kommuner/", "/ingen-sida/", "/?on=abc"):
+    for path in ("/", "/logga-in/", "/ingen-sida/", "/?on=abc"):
         answer = reader.get(prefix + path, headers={"Accept-Language": wanted})
         assert read(answer.content).one("html")["lang"] == language
         assert answer.headers["Content-Language"] == language
