@@ -62,11 +62,15 @@ def safe_text(text: str) -> str:
 def as_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark. In Swedish with semicolons and decimal commas, as Excel there reads them."""
     swedish = get_language() != "en"
+    return (BYTE_ORDER_MARK + csv_lines([table.columns], swedish) + csv_lines(table.rows, swedish)).encode()
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]], swedish: bool) -> str:
+    """Some lines of a CSV file. swedish: with semicolons and decimal commas."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";" if swedish else ",", lineterminator="\r\n")
-    writer.writerow([safe_text(column) for column in table.columns])
-    writer.writerows([_as_text(cell, swedish) for cell in row] for row in table.rows)
-    return (BYTE_ORDER_MARK + file.getvalue()).encode()
+    writer.writerows([_as_text(cell, swedish) for cell in row] for row in rows)
+    return file.getvalue()
 
 
 def _as_text(cell: Cell, swedish: bool) -> str:
@@ -81,12 +85,15 @@ def _as_text(cell: Cell, swedish: bool) -> str:
     return cell.isoformat() if isinstance(cell, date) else safe_text(str(cell))
 
 
-def as_xlsx(table: Table) -> bytes:
-    """A workbook with the table, its head frozen and filterable, and a sheet that says what it is."""
+def as_xlsx(table: Table, *, number: int = 0) -> bytes:
+    """A workbook with the table, its head frozen and filterable, and a sheet that says what it is.
+
+    number: of rows in all, where the table has the first of them and others are put in after them.
+    """
     workbook = Workbook(write_only=True)
     workbook.properties.creator = workbook.properties.title = table.title
-    rows = [[_as_value(cell) for cell in row] for row in table.rows]
-    _write_table(workbook.create_sheet(_sheet_name(table.title)), table.columns, rows)
+    rows = [[cell_value(cell) for cell in row] for row in table.rows]
+    _write_table(workbook.create_sheet(_sheet_name(table.title)), table.columns, rows, number or len(rows))
     if table.about:
         _write_about(workbook.create_sheet(_("About this file")), table.about)
     file = io.BytesIO()
@@ -94,12 +101,12 @@ def as_xlsx(table: Table) -> bytes:
     return file.getvalue()
 
 
-def _write_table(sheet, columns: Sequence[str], rows: list[list[Cell]]) -> None:
-    for number, column in enumerate(columns, start=1):
-        longest = max([len(column), *(len(str(row[number - 1] or "")) for row in rows)])
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, NARROWEST), WIDEST)
+def _write_table(sheet, columns: Sequence[str], rows: list[list[Cell]], number: int) -> None:
+    for place, column in enumerate(columns):
+        longest = max([len(column), *(len(str(row[place] or "")) for row in rows)])
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(longest + 2, NARROWEST), WIDEST)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{number + 1}"
     sheet.append([_styled(sheet, safe_text(column), font=HEAD) for column in columns])
     for row in rows:
         wraps = any(isinstance(cell, str) and len(cell) > WIDEST for cell in row)
@@ -114,7 +121,8 @@ def _write_about(sheet, about: Sequence[tuple[str, str]]) -> None:
         sheet.append([head, _styled(sheet, safe_text(str(words)), alignment=WRAPPED)])
 
 
-def _as_value(cell: Cell) -> Cell:
+def cell_value(cell: Cell) -> Cell:
+    """A cell as a workbook holds it."""
     if isinstance(cell, bool):
         return _("yes") if cell else _("no")
     # A workbook knows no time zones; the moment keeps the day and hour that the reader is shown.

@@ -1,8 +1,8 @@
-"""Settings, all of them; what differs between machines comes from the environment.IMPORTS_IN_PLACE_BYTES = 300_000  # a file up to this size is worked on at once; a larger one by a process of its own
-
+"""Settings, all of them; what differs between machines comes from the environment.
 
 It reads DATABASE_URL, CACHE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, TRUSTED_ORIGINS, HTTPS, DEMO_SIGN_INS, SITE_URL,
-EMAIL_URL, MAIL_FROM, API_RATE, PROXIES and EMBED_HOSTS; the README says what each does.
+EMAIL_URL, MAIL_FROM, API_RATE, PROXIES, EMBED_HOSTS, DATA_PUBLISHER, DATA_CONTACT and DATA_LICENCE; the README says
+what each does.
 """
 
 import mimetypes
@@ -224,6 +224,10 @@ if flag("HTTPS"):
 
 # Where the site is read, for links in mail that no request asked for.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Who answers for the open data, where they are reached (mailto: or https:), and the address of the terms of use.
+DATA_PUBLISHER, DATA_CONTACT, DATA_LICENCE = (
+    os.environ.get(name, "") for name in ("DATA_PUBLISHER", "DATA_CONTACT", "DATA_LICENCE")
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "Rusta och matcha <utrullning@localhost>")
 globals().update(mail_settings(os.environ.get("EMAIL_URL", "")))  # one variable says which of Django's ways it is
 
@@ -272,6 +276,7 @@ SPECTACULAR_SETTINGS = {
 # --- The product -----------------------------------------------------------------------------------------------------
 
 FIRST_DAY = "2019-01-01"
+IMPORTS_IN_PLACE_BYTES = 300_000  # a file up to this size is worked on at once; a larger one by a process of its own
 
 # --- Single sign-on and a second factor: an extra --------------------------------------------------------------------
 

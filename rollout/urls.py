@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
+from rollout import data_urls
 from rollout.views import (
     alerts,
     api_keys,
@@ -33,6 +34,7 @@ urlpatterns = i18n_patterns(
     path("", map_views.rollout_map, name="map"),
     path("karta.json", map_views.map_state, name="map-state"),
     path("karta.<str:kind>", map_views.map_file, name="map-file"),
+    path("karta-per-manad.<str:kind>", map_views.map_months_file, name="map-months-file"),
     path("kommuner/", places.municipality_list, name="municipality-list"),
     path("kommuner/<str:code>/", places.municipality_detail, name="municipality-detail"),
     path("lan/<str:code>/", places.county_detail, name="county-detail"),
@@ -92,12 +94,14 @@ urlpatterns = i18n_patterns(
     path("api/", api_reference.api_reference, name="api-reference"),
     path("api/nycklar/", api_keys.api_keys, name="api-keys"),
     path("api/nycklar/<str:key>/ta-bort/", api_keys.api_key_revoke, name="api-key-revoke"),
+    path("", include("rollout.list_urls")),
+    path("data/", include(data_urls.pages)),
     path("logga-in/", SignIn.as_view(), name="sign-in"),
     path("logga-ut/", LogoutView.as_view(), name="sign-out"),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )
-urlpatterns += [path("api/", include("rollout.api.urls"))]
+urlpatterns += [path("api/", include("rollout.api.urls")), path("data/", include("rollout.data_urls"))]
 
 if settings.SSO:
     urlpatterns += i18n_patterns(path("konto/", include("rollout.sso.urls")), prefix_default_language=False)

@@ -3,14 +3,21 @@
 What opens every page asks here, so that a new page that needs to be told about something is missed in one place only.
 """
 
+from functools import lru_cache
+
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from municipalities.versions import current_version
 from providers.models import Agreement, DeliveryArea, Provider
 from rollout import actions
+from rollout.list_urls import PLAN_PAGES, PUBLIC_PAGES
 from rollout.models import Change, Milestone, Plan
 from rollout.selectors import plan_slug
 from tests.factories import make_admin
+from tests.import_addresses import ONLY_POSTED as IMPORT_ONLY_POSTED
+from tests.import_addresses import PREFIX as IMPORT_PREFIX
+from tests.import_addresses import import_arguments
 from tests.portal_addresses import ONLY_POSTED as PORTAL_ONLY_POSTED
 from tests.portal_addresses import PREFIXES, member_for, portal_arguments
 
@@ -18,14 +25,27 @@ ONLY_POSTED = {
     "sign-out",
     "api-key-revoke",
     *PORTAL_ONLY_POSTED,
+    *IMPORT_ONLY_POSTED,
     *(f"plan-{act}" for act in "move paste undo step unwaive draft scenario discard milestone-remove".split()),
     *(f"plan-phase-{act}" for act in "new edit shift remove".split()),
 }
+# Files of facts for programs and the days on which they were kept, and a file of tens of thousands of rows: see
+# `test_datasets.py` and `test_month_file.py`.
+TESTED_APART = {"map-months-file", *(f"dataset-{name}" for name in ("day", "latest", "edition", "catalogue"))}
 # Read by people who may see drafts; the tests read them as one who may do everything.
-SIGNED_IN = ("plan-", "change-", "row-", "api-keys")
+SIGNED_IN = ("plan-", "change-", "row-", "api-keys", IMPORT_PREFIX)
 DAYS = ("2020-03-20", "2021-09-22")
+# Whose address has no day, or has days by other names.
+DAYLESS = {
+    *"api-reference compare compare-file coverage-trend-file embed-guide follow-up-months-file how-we-decide".split(),
+    *"map-sheets municipality-changes municipality-changes-file phase-changes phase-changes-file search".split(),
+    *"search-suggestions timeline-file".split(),
+}
+LISTED = {"listed": PUBLIC_PAGES, "plan-listed": PLAN_PAGES}
 PAGES_ABOUT_THE_API = ("api-reference", "api-keys")
 ODD = {
+    "compare": ["?on_a=2020-03-20&on_b=2021-09-22"],
+    "map-sheets": ["?every=month&from=2021-01-01&to=2021-03-31"],
     "map": [
         *(f"?layer=status&on={day}" for day in ("2019-01-01", "2020-03-09", "2020-03-20", "2021-12-10", "2022-03-08")),
         "?layer=phase",
@@ -45,7 +65,10 @@ ODD = {
     "embed-guide": ["?kind=measure&width=x"],
     **{f"portal-{name}": [f"?on={day}" for day in DAYS] for name in ("home", "areas", "area")},
 }
-WANTS = {"subscription-new-filter": "?service=rom"}  # pages that are about what is asked of them
+WANTS = {  # pages that are about what is asked of them, and one that is long without
+    "report-country": "?county=25",
+    "subscription-new-filter": "?service=rom",
+}
 FAULTY = {
     "coverage": ["?measure=x&by=y&counted=z"],
     "map": ["?on=2021-02-30", "?on=2018-12-31&county=99&layer=x", "?on=2021-01-01&on=2021-01-02", "?q=" + "a" * 101],
@@ -55,6 +78,11 @@ FAULTY = {
 
 def arguments() -> dict[str, list[list]]:
     """For each page about one thing, the things that show its branches: invented and real, rich and poor in facts."""
+    return _arguments(current_version())
+
+
+@lru_cache(maxsize=2)
+def _arguments(version: str) -> dict[str, list[list]]:
     areas, providers = DeliveryArea.objects.order_by("pk"), Provider.objects.order_by("pk")
     with_real_area = Agreement.objects.filter(area__is_example=False).order_by("pk").values("provider")[:1]
     published = Plan.objects.get(stage=Plan.Stage.PUBLISHED)
@@ -87,6 +115,10 @@ def arguments() -> dict[str, list[list]]:
         "phase-detail": [[plan, 0], [plan, 2], [plan, 3]],
         "area-detail": [[areas.filter(is_example=example).first().pk] for example in (True, False)],
         "provider-detail": [[providers.first().pk], [providers.get(pk__in=with_real_area).pk]],
+        "report-county": [["25"]],
+        "report-municipality": [["2584"]],
+        "report-phase": [[plan, 0]],
+        "report-provider": [[providers.get(pk__in=with_real_area).pk]],
     }
 
 
@@ -99,7 +131,11 @@ def shared_scenario() -> str:
 def page_names() -> set[str]:
     """The names of all addresses but the admin's, and the API's lists, which `test_api*.py` ask each."""
     named = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    return {name for name in named - ONLY_POSTED if not name.startswith("api-") or name in PAGES_ABOUT_THE_API}
+    return {
+        name
+        for name in named - ONLY_POSTED - TESTED_APART
+        if not name.startswith("api-") or name in PAGES_ABOUT_THE_API
+    }
 
 
 def signed_in_for(client: Client, name: str) -> Client:
@@ -111,14 +147,28 @@ def signed_in_for(client: Client, name: str) -> Client:
     return client
 
 
+def lists_of(pages: dict) -> list[str]:
+    """The files of all lists of some pages, of the first thing that shows the branches of each."""
+    things = arguments()
+    return [
+        f"{reverse(name, args=things.get(name, [[]])[0])}{each.key}.csv"
+        for name, (_path, view) in pages.items()
+        for each in view.listings
+    ]
+
+
 def addresses(name: str) -> list[str]:
     """The addresses of a page in the language in force: as it opens, oddly asked, and on days on which it differs."""
+    if name in LISTED:
+        return lists_of(LISTED[name])
     usual = ["csv"] if name.endswith("-file") else []
     things = [[shared_scenario()]] if name == "plan-shared" else None
+    if name.startswith(IMPORT_PREFIX):
+        things = import_arguments(name)
     if things is None:
         things = portal_arguments(name) if name.startswith(PREFIXES) else arguments().get(name, [usual])
     paths = [reverse(name, args=given) + WANTS.get(name, "") for given in things]
-    days = () if name.startswith(("sign-in", *SIGNED_IN, *PREFIXES)) else DAYS
+    days = () if name in DAYLESS or name.startswith(("sign-in", "report-", *SIGNED_IN, *PREFIXES)) else DAYS
     return [
         *paths,
         *(f"{path}?on={day}" for path in paths for day in days),

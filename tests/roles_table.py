@@ -52,7 +52,11 @@ TABLE = {
     **these("white-spots white-spots-file follow-up follow-up-table-file follow-up-months-file", PUBLIC),
     **these("phase-changes phase-changes-file municipality-changes municipality-changes-file", PUBLIC),
     **these("meeting-list meeting-detail meeting-calendar", PUBLIC),
+    **these("map-months-file datasets dataset-day dataset-latest dataset-edition dataset-catalogue", PUBLIC),
+    "listed": PUBLIC,
+    "plan-listed": OF_PLANNERS,
     **these("embed-guide embed-map embed-measure embed-municipality", PUBLIC),
+    **these("report-country report-county report-municipality report-phase report-provider", PUBLIC),
     **these("api-root api-schema api-reference api-classifications-list api-changes-list", PUBLIC),
     **these("api-municipalities-list api-municipalities-detail api-counties-list api-counties-detail", PUBLIC),
     **these("api-services-list api-services-detail api-areas-list api-areas-detail", PUBLIC),
@@ -93,6 +97,11 @@ TABLE = {
     # What reviewers see of all providers
     **these("correction-queue correction-review correction-upload", Entry(EDITORS)),
     **these("correction-step correction-upload-step", posted(EDITORS, opens=EDITORS)),
+    # Imports
+    **these("import-home import-log import-log-file import-template", Entry(ADMINS)),
+    **these("import-detail import-progress import-faults-file", Entry(ADMINS)),
+    "import-new": Entry(ADMINS, ADMINS),
+    **these("import-save import-again import-discard import-undo", posted(ADMINS, opens=ADMINS)),
     # What people follow
     "subscription-list": Entry(SIGNED_IN),
     **these("subscription-new subscription-new-filter", Entry(SIGNED_IN, SIGNED_IN)),

@@ -23,6 +23,7 @@ from rollout.selectors import plan_slug
 from tests import factories as make
 from tests.desks import BACKEND, make_person, make_staffed_world
 from tests.followers import follow
+from tests.import_addresses import WITH_TEMPLATE
 from tests.plans import World
 
 ROLES = ("nobody", "stranger", "reader", "member", "other", "planner", "editor", "approver", "admin", "looking")
@@ -64,13 +65,14 @@ def make_roles_world() -> RolesWorld:
     """The plans, the providers, the people and their sessions."""
     world = make_staffed_world()
     arguments = _plans(world)
+    arguments |= _imports()
     member = make.make_membership(role="editor", user=make.make_user(email=f"{PRIVATE}@example.se"))
     arguments |= _provider(member, world) | _followed(member, Plan.objects.get(pk=arguments["plan-outcome"][0]))
     other = make.make_membership(role="editor")
     people = _people(member) | {"other": other.user}
     return RolesWorld(
         cookies={role: _session(role, people[role], member) for role in ROLES},
-        arguments=arguments | _of_the_api(arguments),
+        arguments=arguments | _of_the_api(arguments) | _of_files(arguments),
         queries={
             "plan-readiness": f"?edit={world.areas[0].pk}:enough-ready",
             "subscription-new-filter": "?service=rom",
@@ -78,6 +80,17 @@ def make_roles_world() -> RolesWorld:
         sent={"subscription-renew": {"link": "calendar"}},
         other=other.provider_id,
     )
+
+
+def _imports() -> dict[str, tuple]:
+    """A file that was sent in and has faults; and kinds of files."""
+    row = make.make_import(state="faulty")
+    of_it = "detail progress faults-file save again discard undo"
+    return {
+        **{f"import-{name}": (row.pk,) for name in of_it.split()},
+        "import-new": ("results",),
+        "import-template": (WITH_TEMPLATE,),
+    }
 
 
 def _of_the_api(arguments: dict[str, tuple]) -> dict[str, tuple]:
@@ -97,6 +110,19 @@ def _of_the_api(arguments: dict[str, tuple]) -> dict[str, tuple]:
         "api-switches-detail": (switch.pk,),
         **dict.fromkeys(("api-coverage-detail", "api-coverage-trend", "embed-measure"), ("without-office",)),
         "embed-municipality": arguments["municipality-detail"],
+        **{f"report-{name}": arguments[f"{name}-detail"] for name in ("municipality", "county", "phase", "provider")},
+    }
+
+
+def _of_files(arguments: dict[str, tuple]) -> dict[str, tuple]:
+    """A file that was kept on a day, and files of lists."""
+    edition = make.make_edition()
+    return {
+        "dataset-day": (edition.on,),
+        "dataset-edition": (edition.on, edition.file),
+        "dataset-latest": ("etapper.csv",),
+        "listed": (*arguments["provider-detail"], "kontor", "csv"),
+        "plan-listed": ("planer", "csv"),
     }
 
 

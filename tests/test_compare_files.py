@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from municipalities.models import Municipality
 from tests.sheets import address, sheet, table
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
@@ -44,15 +43,3 @@ def test_the_file_holds_days_and_codes_as_such(client):
     assert told["Code"] == "1440"
     assert told["Notice sent on the agreements for STOM, before"].date() == date(2021, 9, 24)
     assert told["Notice sent on the agreements for STOM, after"].date() == date(2021, 9, 28)
-
-
-def test_a_name_that_looks_like_a_formula_is_text_in_the_file(client):
-    Municipality.objects.filter(code="1440").update(name="=1+1")
-
-    names = [row[1] for row in file_rows(client, "csv")]
-
-    assert "'=1+1" in names
-
-
-def test_another_kind_of_file_is_not_found(client):
-    assert client.get(address("compare-file", "exe")).status_code == 404

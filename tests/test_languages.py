@@ -35,6 +35,7 @@ from rollout.models import Change, DayStatement, FollowUp, Milestone, Phase, Pla
 from tests.addresses import FAULTY, addresses, page_names, signed_in_for
 from tests.factories import make_admin
 from tests.pages import Element, read
+from tests.paper import paper_text
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -96,13 +97,15 @@ def strings(value) -> Iterator[str]:
 
 
 def texts_in(answer: HttpResponse) -> Iterator[str]:
-    """The texts of a file: of every value in JSON, of every event and entry, of every cell in CSV."""
+    """The texts of a file: of every value in JSON, of every event and entry, of every cell in CSV, of PDF."""
     if answer["Content-Type"].startswith("application/json"):
         yield from strings(answer.json())
     elif answer["Content-Type"].startswith("text/calendar"):
         yield from (event["SUMMARY"] for event in Calendar.from_ical(answer.content).walk("VEVENT"))
     elif answer["Content-Type"].startswith("application/atom+xml"):
         yield from ElementTree.fromstring(answer.content).itertext()
+    elif answer["Content-Type"] == "application/pdf":
+        yield paper_text(answer.content)
     else:
         for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=","):
             yield from row
@@ -181,7 +184,7 @@ def written_texts(version: str) -> list[str]:
     columns = [(Plan, "name"), (Plan, "note"), (Plan, "reason"), (Change, "reason"), (Waiver, "reason")]
     columns += [(FollowUp, "note"), (Milestone, "name"), (Milestone, "name_en"), (Milestone, "note"), (Phase, "note")]
     columns += [(Milestone, "invitation"), (Milestone, "place")]
-    columns += [(DayStatement, "wording"), (DayStatement, "method"), (Source, "title")]
+    columns += [(DayStatement, "wording"), (DayStatement, "method"), (Source, "title"), (Source, "note")]
     found = {text for kind, column in columns for text in kind.objects.values_list(column, flat=True) if text}
     return sorted({" ".join(text.split()) for text in found}, key=len, reverse=True)
 

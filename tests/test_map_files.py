@@ -1,6 +1,5 @@
 """The files of the map page hold what the page shows: the same rows, in the same order, with what they are."""
 
-import csv
 import io
 import json
 from xml.etree import ElementTree
@@ -9,7 +8,6 @@ import pytest
 from openpyxl import load_workbook
 from shapely.geometry import shape
 
-from municipalities.models import Municipality
 from tests.saved_files import saved
 from tests.sheets import address, links, sheet
 
@@ -63,14 +61,6 @@ def test_the_picture_is_a_map_of_all_shapes_that_says_what_it_shows(client):
     assert len([each for each in tree.iter(f"{name}path") if "data-code" in each.attrib]) == 290
     assert "2021" in tree.find(f"{name}title").text
     assert "Example data" in tree.find(f"{name}desc").text
-
-
-def test_a_name_that_looks_like_a_formula_is_text(client):
-    Municipality.objects.filter(code="2580").update(name="=HYPERLINK(1)")
-
-    text = client.get(address("map-file", "csv"), {"county": "25"}).content.decode("utf-8-sig")
-
-    assert "'=HYPERLINK(1)" in [row[1] for row in csv.reader(io.StringIO(text))]
 
 
 def test_the_page_leads_to_its_files_with_its_own_choice(client):

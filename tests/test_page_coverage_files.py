@@ -102,11 +102,6 @@ def test_every_month_and_every_change_has_a_line(client):
 
 
 @pytest.mark.parametrize("name", ["coverage-file", "coverage-trend-file"])
-def test_another_kind_of_file_is_not_found(client, name):
-    assert client.get(address(name, "exe")).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["coverage-file", "coverage-trend-file"])
 def test_in_swedish_the_files_are_swedish(client, name):
     answer = client.get(address(name, "csv", language="sv"))
 

@@ -55,8 +55,3 @@ def test_a_workbook_says_what_it_is_of_and_that_it_is_invented(client, name):
 def test_before_the_first_month_and_of_observed_counts_a_file_has_its_heads_alone(client, name):
     assert rows_of(client, name, basis="observed") == []
     assert client.get(address(name, "xlsx"), {"on": "2021-09-29"}).status_code == 200
-
-
-@pytest.mark.parametrize("name", ["follow-up-table-file", "follow-up-months-file"])
-def test_another_kind_of_file_is_not_found(client, name):
-    assert client.get(address(name, "pdf")).status_code == 404

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from rollout.admin import api_keys, beside, imports, phases, plans, records, study_figures, subscriptions
+from rollout.admin import api_keys, beside, editions, imports, phases, plans, records, study_figures, subscriptions
 
 admin.site.site_header = admin.site.site_title = _("Administration of the rollout")
 apps.get_app_config("axes").verbose_name = _("Attempts to sign in")
@@ -20,4 +20,4 @@ AXES_WORDS = (
     *(gettext_noop("access log"), gettext_noop("access logs")),
 )
 
-__all__ = ["api_keys", "beside", "imports", "phases", "plans", "records", "study_figures", "subscriptions"]
+__all__ = ["api_keys", "beside", "editions", "imports", "phases", "plans", "records", "study_figures", "subscriptions"]

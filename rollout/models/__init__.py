@@ -5,6 +5,7 @@ No status is stored: see `status.py`.
 
 from rollout.models.api_keys import ApiKey
 from rollout.models.changes import Change, InChange, Recorded
+from rollout.models.editions import Edition, EditionContent
 from rollout.models.imports import Import, ImportPage, ImportPart
 from rollout.models.meetings import MeetingSignUp
 from rollout.models.milestones import Milestone
@@ -27,6 +28,8 @@ __all__ = [
     "ApiKey",
     "Change",
     "DayStatement",
+    "Edition",
+    "EditionContent",
     "FollowUp",
     "Import",
     "ImportPage",

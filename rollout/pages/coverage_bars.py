@@ -71,6 +71,7 @@ def _bar(rows: MeasureRows, by: str, key: str, row: pd.Series, *, chosen: bool, 
     start = 100 * (min(value.value or 0.0, 0.0) - low) / (high - low)
     return {
         "name": row["name"],
+        "figure": value,
         "words": figure_words(measure, value),
         "start": f"{start:.2f}",
         "length": f"{length:.2f}",

@@ -116,6 +116,7 @@ class Reach:
                     "length": f"{100 * row.share / highest:.1f}" if known(row.share) and highest else None,
                     "participants": count_words(row.participants),
                     "unemployed": count_words(row.unemployed),
+                    "numbers": [known(each) for each in (row.share, row.participants, row.unemployed)],
                     "known": row.known,
                     "municipalities": row.municipalities,
                 }

@@ -4,7 +4,6 @@ import json
 
 import pandas as pd
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from rollout.exports import KINDS, Cell, Table, file_response
 from rollout.filters import group_choices
 from rollout.geo_json import GEO_JSON, features
 from rollout.pages.coverage_files import filters_in_words
-from rollout.pages.freshness import freshness
+from rollout.pages.file_about import basis_lines, made_lines, standing_lines
 from rollout.pages.map_page import MISSING, chosen_definition
 from rollout.pages.map_state import class_words, short_status_words
 from rollout.palette import layer_classes
@@ -62,21 +61,15 @@ def _lines(selection: Selection):
 
 def about(selection: Selection, link: str) -> list[tuple[str, str]]:
     """What the file is: day, plan, filters, definitions, sources, when it was made, and the way back to the page."""
-    plan = selection.snapshot.plan
     return [
-        (_("Day"), day_in_words(selection.on)),
-        (_("Plan"), str(plan) if plan else "–"),
-        (_("The plan as it stood on"), day_in_words(selection.as_of) if selection.as_of else _("today")),
+        *standing_lines(selection),
         (_("Counted as present"), str(TEST_WORDS[selection.test])),
         (_("Definition of rural"), chosen_definition(selection)),
-        (_("Data"), str(BASIS_WORDS[selection.basis])),
-        (_("How fresh"), freshness(selection)),
+        *basis_lines(selection, selection.basis),
         *filters_in_words(selection),
         (_("Municipalities"), str(len(selection.rows))),
         (_("Source"), _("Boundaries: SCB. Municipality groups: SKR 2023. Phases and days: Arbetsförmedlingen.")),
-        (_("Made"), timezone.localtime().strftime("%Y-%m-%d %H:%M")),
-        (_("Page"), link),
-        *([(_("Example data"), _("The rows are invented."))] if selection.shows_examples else []),
+        *made_lines(link, shows_examples=selection.shows_examples),
     ]
 
 

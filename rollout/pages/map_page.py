@@ -63,6 +63,7 @@ def map_page(selection: Selection) -> dict:
         "svg": static_map(selection),
         "table": table(selection),
         "files": [("csv", "CSV"), ("xlsx", "Excel"), ("geojson", "GeoJSON")],
+        "month_files": [("csv", "CSV"), ("xlsx", "Excel")],
         "carried": carried(selection),
         "columns": columns(selection),
         "views": ready_made_views(selection),

@@ -42,8 +42,14 @@ def provider_list(selection: Selection, filterset: ProviderFilter, page: str) ->
         "page": shown,
         "pages": paginator.get_elided_page_range(shown.number) if paginator.num_pages > 1 else [],
         "found": paginator.count,
-        "lines": [{"provider": provider, **counts.get(provider.id, NOTHING)} for provider in shown],
+        "lines": [counted_in(provider, counts) for provider in shown],
+        "every_line": lambda: [counted_in(provider, counts) for provider in paginator.object_list],
     }
+
+
+def counted_in(provider: Provider, counts: dict[int, dict]) -> dict:
+    """A provider as a line of the list, with its counts."""
+    return {"provider": provider, **counts.get(provider.id, NOTHING)}
 
 
 def page_address(filterset: ProviderFilter) -> str:

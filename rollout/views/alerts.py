@@ -2,14 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rollout.exports import KINDS, file_response
+from rollout.exports import KINDS
 from rollout.pages.alert_form import OWN
 from rollout.pages.alerts import KEPT, AlertsPage
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.narrowing import carried, understood
+from rollout.views.with_lists import sent_file
 
 
 @require_safe
@@ -29,7 +31,8 @@ def alerts_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The alerts listed, as a file."""
     if kind not in KINDS:
         raise Http404
-    return file_response(_asked(request).table(), kind)
+    page = _asked(request)
+    return sent_file(request, page.table(), kind, page.selection, reverse("alerts"))
 
 
 def _asked(request: HttpRequest) -> AlertsPage:

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from providers.models import DeliveryArea
 from rollout.actions import Refused, set_follow_up
 from rollout.clock import today
-from rollout.exports import KINDS, file_response
+from rollout.exports import KINDS
 from rollout.models import Plan
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.board import Board, board_page, board_table, initial_of
 from rollout.pages.board_form import FILTERS, FollowUpForm
 from rollout.pages.how_we_decide import how_we_decide_page
+from rollout.pages.lists.others import NOTICE_RULES, RULES
 from rollout.permissions import get_visible_plan, may_edit
 from rollout.roles import VIEW_DRAFTS
 from rollout.rules import BY_KEY
+from rollout.views.with_lists import sent_file, with_lists
 
 
 @login_required
@@ -50,15 +52,14 @@ def plan_readiness_file(request: HttpRequest, pk: int, kind: str) -> HttpRespons
     if kind not in KINDS:
         raise Http404
     page = Board(_plan(request, pk), request.GET, today())
-    return file_response(board_table(page), kind)
+    return sent_file(request, board_table(page), kind, None, reverse("plan-readiness", args=[pk]))
 
 
-@require_safe
-def how_we_decide(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/how_we_decide.html", RULES, NOTICE_RULES)
+def how_we_decide(request: HttpRequest) -> dict:
     """By which rules a plan is decided, and how the published ones keep them. Public."""
     selection = page_selection(request)
-    context = {**common(request, selection, [Crumb(_("How we decide"))]), **how_we_decide_page(selection)}
-    return render(request, "rollout/how_we_decide.html", context)
+    return {**common(request, selection, [Crumb(_("How we decide"))]), **how_we_decide_page(selection)}
 
 
 def _plan(request: HttpRequest, pk: int) -> Plan:

@@ -21,6 +21,7 @@ from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.change_words import Teller
 from rollout.permissions import get_editable_plan, get_visible_plan
 from rollout.roles import VIEW_DRAFTS
+from rollout.views.with_lists import sent_file
 
 
 @require_safe
@@ -183,7 +184,8 @@ def _answer(request: HttpRequest, log: pages.Log, crumbs: list[Crumb], about: Ab
     if kind and kind not in exports.KINDS:
         raise Http404
     if kind:
-        return exports.file_response(pages.log_table(log, name=about.file, title=about.title), kind)
+        table = pages.log_table(log, name=about.file, title=about.title)
+        return sent_file(request, table, kind, None, request.path.removesuffix(f".{kind}") + "/")
     context = {
         **common(request, page_selection(request), [*crumbs, Crumb(_("Changes"))], own=pages.OWN),
         **pages.log_page(request, log),

@@ -5,14 +5,16 @@ from datetime import date
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rollout.exports import KINDS, Table, file_response
+from rollout.exports import KINDS, Table
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.compare import ComparePage
 from rollout.pages.compare_form import OWN, checked_form
 from rollout.selection import Selection
+from rollout.views.with_lists import sent_file
 
 KEPT = ("basis",)
 
@@ -34,7 +36,7 @@ def compare_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The municipalities listed, as a file."""
     if kind not in KINDS:
         raise Http404
-    _selection, page = _asked(request)
+    selection, page = _asked(request)
     table = Table(
         name=_("comparison"),
         title=_("Compare"),
@@ -42,7 +44,7 @@ def compare_file(request: HttpRequest, kind: str) -> HttpResponse:
         rows=page.file_rows(),
         about=page.file_about(),
     )
-    return file_response(table, kind)
+    return sent_file(request, table, kind, selection, reverse("compare"), dated=False)
 
 
 def _asked(request: HttpRequest) -> tuple[Selection, ComparePage]:

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rollout.exports import KINDS, file_response
+from rollout.exports import KINDS
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.evidence import EvidencePage
 from rollout.pages.evidence_file import evidence_table
+from rollout.views.with_lists import sent_file
 
 
 @require_safe
@@ -26,4 +27,5 @@ def evidence_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same figures as a CSV or XLSX file."""
     if kind not in KINDS:
         raise Http404
-    return file_response(evidence_table(EvidencePage(page_selection(request))), kind)
+    selection = page_selection(request)
+    return sent_file(request, evidence_table(EvidencePage(selection)), kind, selection, reverse("evidence"))

@@ -21,14 +21,16 @@ from rollout.clock import today
 from rollout.followed import milestone_facts
 from rollout.models import Milestone
 from rollout.pages import meetings as pages
+from rollout.pages.lists.others import MEETINGS
 from rollout.portal_access import enter
 from rollout.views.planning_answer import REFUSED, add_faults, sign_in_first
+from rollout.views.with_lists import with_lists
 
 
-@require_safe
-def meeting_list(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/meetings/list.html", MEETINGS)
+def meeting_list(request: HttpRequest) -> dict:
     """The meetings ahead, and those that have been."""
-    return render(request, "rollout/meetings/list.html", pages.meetings_page(request, today=today()))
+    return pages.meetings_page(request, today=today())
 
 
 @require_safe

@@ -10,19 +10,21 @@ from rollout import actions
 from rollout.actions import Refused
 from rollout.forms.steps import NewPlanForm
 from rollout.pages.asked import Crumb
+from rollout.pages.lists.plans import PLANS
 from rollout.pages.plans import plan_list_page
 from rollout.pages.workspace import Came, reader_of, told_change
 from rollout.permissions import get_visible_plan, require
 from rollout.roles import EDIT_PLANS, VIEW_DRAFTS
 from rollout.views.planning_answer import REFUSED, add_faults, shown, sign_in_first
+from rollout.views.with_lists import with_lists
 
 
-@require_safe
 @sign_in_first
-def plan_list(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/plan_list.html", PLANS)
+def plan_list(request: HttpRequest) -> dict:
     """All plans by services: what applies, what is being worked on, and one's own scenarios."""
     require(request.user, VIEW_DRAFTS)
-    return render(request, "rollout/plan_list.html", plan_list_page(request.user))
+    return plan_list_page(request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,36 +4,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from rollout import selectors
 from rollout.models import Phase
 from rollout.pages.about import about_page
 from rollout.pages.asked import Crumb, common, page_selection
+from rollout.pages.lists.others import OF_ABOUT
+from rollout.pages.lists.plans import OF_PHASE, OF_PHASES
 from rollout.pages.phases import phase_list as phase_list_page
 from rollout.pages.phases import phase_page
 from rollout.selection import Selection
+from rollout.views.with_lists import with_lists
 
 
-@require_safe
-def phase_list(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/phase_list.html", *OF_PHASES)
+def phase_list(request: HttpRequest) -> dict:
     """All phases of the published plans."""
     selection = page_selection(request)
-    context = {**common(request, selection, [Crumb(_("Phases"))]), **phase_list_page(selection)}
-    return render(request, "rollout/phase_list.html", context)
+    return {**common(request, selection, [Crumb(_("Phases"))]), **phase_list_page(selection)}
 
 
-@require_safe
-def phase_detail(request: HttpRequest, plan: str, number: int) -> HttpResponse:
+@with_lists("rollout/phase_detail.html", *OF_PHASE)
+def phase_detail(request: HttpRequest, plan: str, number: int) -> dict | HttpResponse:
     """One phase: its days with every statement, its areas and municipalities."""
     selection = page_selection(request)
     phase = selectors.find_phase(plan, number, at=selection.plans_at)
     if phase is None:
         return _phase_not_then(request, selection, selectors.get_phase(plan, number))
     crumbs = [Crumb(_("Phases"), reverse("phase-list")), Crumb(phase.label)]
-    return render(
-        request, "rollout/phase_detail.html", {**common(request, selection, crumbs), **phase_page(phase, selection)}
-    )
+    return {**common(request, selection, crumbs), **phase_page(phase, selection)}
 
 
 def _phase_not_then(request: HttpRequest, selection: Selection, phase: Phase) -> HttpResponse:
@@ -43,9 +42,8 @@ def _phase_not_then(request: HttpRequest, selection: Selection, phase: Phase) ->
     return render(request, "rollout/phase_not_then.html", context, status=404)
 
 
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/about.html", *OF_ABOUT)
+def about(request: HttpRequest) -> dict:
     """How every figure is counted, and where the facts come from."""
     selection = page_selection(request)
-    context = {**common(request, selection, [Crumb(_("How it is counted"))]), **about_page(selection)}
-    return render(request, "rollout/about.html", context)
+    return {**common(request, selection, [Crumb(_("How it is counted"))]), **about_page(selection)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rollout import selectors
-from rollout.exports import KINDS, file_response
+from rollout.exports import KINDS
 from rollout.pages.asked import Crumb, kept_query
 from rollout.pages.portal_area import OneArea
 from rollout.pages.portal_areas import Areas
@@ -17,6 +17,7 @@ from rollout.pages.portal_home import home_page
 from rollout.portal_access import enter
 from rollout.portal_reading import Portfolio
 from rollout.views.portal_answer import members_page
+from rollout.views.with_lists import sent_file
 
 
 @require_safe
@@ -56,7 +57,7 @@ def portal_areas_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     selection = portal_selection(request, entrance)
     areas = Areas(Portfolio(entrance.provider, selection), kept_query(selection))
-    return file_response(AreasFile(areas).table(), kind)
+    return sent_file(request, AreasFile(areas).table(), kind, selection, reverse("portal-areas", args=[pk]))
 
 
 @require_safe

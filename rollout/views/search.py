@@ -1,23 +1,25 @@
 """Looking for a municipality, a county, an area, a provider or a phase by name or code."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rollout.pages.asked import Crumb, page_selection
+from rollout.pages.lists.others import FOUND
 from rollout.pages.search import LONGEST, search_page, suggestions
 from rollout.selection import Selection
+from rollout.views.with_lists import with_lists
 
 
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/search.html", FOUND)
+def search(request: HttpRequest) -> dict | HttpResponse:
     """What was found, by kind. Where there is one thing of just that name or code, `go` leads straight to it."""
     selection, query = _asked(request)
     page = search_page(selection, query)
     if "go" in request.GET and page["found"] == 1:
         return redirect(page["groups"][0]["entries"][0]["url"])
-    return render(request, "rollout/search.html", {**page, "crumbs": [Crumb(_("Search"))]})
+    return {**page, "selection": selection, "crumbs": [Crumb(_("Search"))]}
 
 
 @require_safe

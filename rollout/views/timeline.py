@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rollout import actions
 from rollout.actions import Refused
-from rollout.exports import KINDS, file_response
+from rollout.exports import KINDS
 from rollout.forms.milestones import MilestoneForm
 from rollout.models import Milestone, Plan
 from rollout.pages.asked import Crumb, common, page_selection
@@ -18,6 +18,7 @@ from rollout.pages.timeline import timeline_page, timeline_table
 from rollout.permissions import get_editable_plan, get_visible_plan
 from rollout.selection import Selection
 from rollout.views.planning_answer import REFUSED, add_faults, sign_in_first
+from rollout.views.with_lists import sent_file
 
 KEPT_OF_A_VERSION = ("on", "basis")
 
@@ -39,7 +40,8 @@ def timeline_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     plan, selection = _asked(request)
-    return file_response(timeline_table(selection, plan=plan), kind)
+    table, shown = timeline_table(selection, plan=plan), None if plan else selection
+    return sent_file(request, table, kind, shown, reverse("timeline"), counted=False)
 
 
 def _asked(request: HttpRequest) -> tuple[Plan | None, Selection]:

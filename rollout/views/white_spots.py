@@ -2,13 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rollout.exports import KINDS, file_response
+from rollout.exports import KINDS
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.narrowing import carried, understood
 from rollout.pages.white_spots import KEPT, OWN, WhiteSpotsPage
+from rollout.views.with_lists import sent_file
 
 
 @require_safe
@@ -28,7 +30,8 @@ def white_spots_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same rows in the same order, as a file."""
     if kind not in KINDS:
         raise Http404
-    return file_response(_asked(request).table(), kind)
+    page = _asked(request)
+    return sent_file(request, page.table(), kind, page.selection, reverse("white-spots"))
 
 
 def _asked(request: HttpRequest) -> WhiteSpotsPage:

@@ -7,6 +7,8 @@ from rollout.models import (
     DAY_FIELDS,
     Change,
     DayStatement,
+    Edition,
+    EditionContent,
     FollowUp,
     LeftOut,
     Milestone,
@@ -82,6 +84,20 @@ def make_milestone(**values) -> Milestone:
     values["plan"] = values.get("plan") or make_plan()
     defaults = {"kind": "dialogue", "name": f"Exempelmöte {next(numbers)}", "on": date(2021, 8, 20)}
     return Milestone.objects.create(**{**defaults, **values})
+
+
+def make_edition_content(body: bytes = b"") -> EditionContent:
+    """The content of a file, of its own unless it is given."""
+    content = EditionContent.of(body or f"kod\r\n{next(numbers)}".encode())
+    content.save()
+    return content
+
+
+def make_edition(body: bytes = b"", **values) -> Edition:
+    """A file that was kept on a day, with its content."""
+    values["content"] = make_edition_content(body)
+    defaults = {"on": date(2020, 1, 1) + timedelta(days=next(numbers)), "file": "kommuner.csv"}
+    return Edition.objects.create(**{**defaults, **values})
 
 
 def make_waiver(**values) -> Waiver:

@@ -13,18 +13,20 @@ from datetime import timedelta
 
 import django
 
-from tests.services import measure_speed
+from tests.services import measure_files, measure_imports, measure_speed
 
 RUNS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something that is done, and how many milliseconds it may take."""
+    """Something that is done, and how many milliseconds it may take, or how much of another unit."""
 
     name: str
     goal: float
     run: Callable[[], float]
+    runs: int = RUNS
+    unit: str = "ms"
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -79,16 +81,24 @@ MEASURES = (
     Measure("… every day from 2019 to 2026", 300, measure_speed.all_days),
     Measure("… a day, with 100 times the offices", 1_000, measure_speed.a_day_crowded),
     Measure("… every day, with 100 times the offices", 3_000, measure_speed.all_days_crowded),
+    Measure("every municipality in every month as CSV", 1_000, measure_files.months_csv),
+    Measure("… as XLSX", 5_000, measure_files.months_xlsx),
+    Measure("… until its first bytes", 500, measure_files.months_first_bytes),
+    Measure("… memory that ten times the rows take more", 8, measure_files.growth, runs=1, unit="MB"),
+    Measure("import 100 000 offices: check and save", 60_000, measure_imports.import_offices, runs=1),
+    Measure("… undo that", 60_000, measure_imports.undo_offices, runs=1),
+    Measure("… memory of the job", 500, measure_imports.memory_of_offices, runs=1, unit="MB"),
 )
 
 
 def tell(measure: Measure) -> bool:
     """Measure and print; whether the median reached its goal."""
-    took = [measure.run() for _run in range(RUNS)]
+    took = [measure.run() for _run in range(measure.runs)]
     median = statistics.median(took)
     reached = median <= measure.goal
     mark = "ok" if reached else "SLOW"
-    print(f"  {measure.name:52}{median:7.0f} ms  ({min(took):.0f}–{max(took):.0f}; goal {measure.goal:.0f})  {mark}")
+    told = f"({min(took):.0f}–{max(took):.0f}; goal {measure.goal:.0f})"
+    print(f"  {measure.name:52}{median:7.0f} {measure.unit}  {told}  {mark}")
     return reached
 
 
