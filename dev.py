@@ -7,7 +7,7 @@
     python3 dev.py serve [--reload]          Django's own server with DEBUG, for work on the code
     python3 dev.py messages                  gather the words shown to people into the catalogue, and compile it
     python3 dev.py lock [--upgrade]          write the lock files anew
-    python3 dev.py bench                     how long things take here, on both databases, beside their goals
+    python3 dev.py bench [--quick]           how long things take here, beside their goals, a bare page and a Dash app
 
 Standard library only, since it runs before anything is installed. It knows how to set up and to start; what the product
 is, `manage.py` knows, and the services that only the tests need live in `tests/services/`.

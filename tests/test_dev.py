@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 import dev
-from tests.services import chromium, postgres
+from tests.services import chromium, locks, postgres
 
 GOOD = [sys.executable, "-c", "print('went well')"]
 BAD = [sys.executable, "-c", "print('went badly'); raise SystemExit(3)"]
@@ -34,7 +34,7 @@ with stages.postgresql() as url:
     print(url, flush=True)
     sys.stdin.read()
 """
-LOCKS = [dev.RUNTIME, dev.DEVELOPMENT, dev.TOOLS]
+LOCKS = [dev.RUNTIME, dev.DEVELOPMENT, dev.TOOLS, locks.BENCH]
 
 
 @pytest.fixture
@@ -249,6 +249,7 @@ def test_the_locks_hold_what_the_project_asks_for():
         dev.RUNTIME: asked["project"]["dependencies"],
         dev.DEVELOPMENT: asked["project"]["dependencies"] + asked["dependency-groups"]["dev"],
         dev.TOOLS: asked["dependency-groups"]["tools"],
+        locks.BENCH: asked["dependency-groups"]["bench"],
     }
 
     for lock, wanted in names.items():

@@ -1,24 +1,32 @@
 """`dev.py bench`: how long things take on this machine, beside what they may take. A measure, never a test.
 
-`python -m tests.services.bench` runs every measure on SQLite and on a throwaway PostgreSQL, in databases of their own.
+`python -m tests.services.bench` runs every measure of the functions on SQLite and on a throwaway PostgreSQL, in
+databases of their own, and then the product beside its peers (`tests/bench`); with `--quick` only the latter.
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
+from tests import bench
 from tests.services.stages import passes, postgresql
 
 MEASURES = "tests.services.measures"
 
 
-def main() -> int:
-    """Measure on both databases; 1 where something took longer than its goal."""
+def main(options: list[str]) -> int:
+    """Measure everything; 1 where something took longer than its goal."""
+    slow = False if options else functions()
+    beside = passes(sys.executable, "-m", bench.__name__, *options)
+    return int(slow or not beside)
+
+
+def functions() -> bool:
+    """Measure the functions on both databases; whether anything was too slow."""
     with tempfile.TemporaryDirectory() as folder:
         slow = measured("SQLite", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
     with postgresql() as url:
-        slow = measured("PostgreSQL", url) or slow
-    return int(slow)
+        return measured("PostgreSQL", url) or slow
 
 
 def measured(name: str, url: str) -> bool:
@@ -28,4 +36,4 @@ def measured(name: str, url: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -6,6 +6,7 @@ import sys
 from dev import DEVELOPMENT, ROOT, RUNTIME, TOOLS
 
 SSO = ROOT / "requirements-sso.txt"  # in place of the runtime's, by an agency that wants it
+BENCH = ROOT / "requirements-bench.txt"  # what `dev.py bench` sets the product beside
 
 COMPILE = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--generate-hashes"]
 UNTOLD = ["--no-emit-index-url", "--custom-compile-command=python3 dev.py lock"]
@@ -13,6 +14,7 @@ GROUPS = {
     RUNTIME: ["pyproject.toml"],
     DEVELOPMENT: ["pyproject.toml", "--group=dev", f"--constraints={RUNTIME.name}"],
     SSO: ["pyproject.toml", "--extra=sso", f"--constraints={RUNTIME.name}"],
+    BENCH: ["--group=bench", f"--constraints={RUNTIME.name}"],
     TOOLS: ["--group=tools", "--no-deps"],
 }
 
