@@ -4,6 +4,7 @@ Whatever the views need is read here, before a server that preloads makes its wo
 nobody's first page waits for it.
 """
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -18,3 +19,4 @@ from rollout.finished import FinishedAnswers  # noqa: E402
 
 get_resolver().url_patterns  # noqa: B018  asked for what it reads
 application = FinishedAnswers(django_application)
+gc.freeze()  # what is there by now stays: looking at it would copy it into each worker

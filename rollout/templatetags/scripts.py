@@ -12,9 +12,8 @@ register = template.Library()
 
 @register.simple_tag
 def module(path: str) -> SafeString:
-    """A script module of `static/js/`. Its imports are fetched with it, not one level after the other."""
+    """A script module of `static/js/`. Its imports are fetched with it, not level after level; style comes first."""
     folder, _slash, name = path.rpartition("/")
-    ahead = format_html_join(
-        "", '<link rel="modulepreload" href="{}">', ([static(f"{folder}/{each}")] for each in imported(name))
-    )
+    places = ([static(f"{folder}/{each}")] for each in imported(name))
+    ahead = format_html_join("", '<link rel="modulepreload" href="{}" fetchpriority="low">', places)
     return format_html('<script type="module" src="{}"></script>{}', static(path), ahead)
