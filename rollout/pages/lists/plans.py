@@ -119,23 +119,6 @@ OF_PHASE = (
     municipalities(KNOWN_BY),
 )
 
-MILESTONES = Listing(
-    key="milstolpar",
-    title=gettext_lazy("Milestones"),
-    columns=(
-        Column(gettext_lazy("Date"), lambda row: row.on),
-        Column(gettext_lazy("Up to and including"), lambda row: row.until),
-        Column(gettext_lazy("Kind"), lambda row: row.get_kind_display()),
-        Column(gettext_lazy("Phase"), lambda row: row.phase.label if row.phase else None),
-        Column(gettext_lazy("What happens"), lambda row: row.label),
-        Column(gettext_lazy("Note"), lambda row: row.note or None),
-        Column(gettext_lazy("Certainty"), lambda row: certainty_word(row.certainty)),
-        Column(gettext_lazy("Source"), lambda row: source_words(row.source)),
-    ),
-    rows=lambda context: context["milestones"],
-    basis=basis_of_plan,
-)
-
 
 def _versions(context: Mapping) -> list[dict]:
     """The versions of all pairs in the order of the page, then one's own scenarios."""
