@@ -79,29 +79,37 @@ def unknown_choice(label: str):
     return {"invalid_choice": _("There is no “%(value)s” to choose here."), "invalid_list": label}
 
 
+SORT_CHOICES = [(f"{way}{name}", f"{way}{name}") for name in SORTS for way in ("", "-")]
+YES_OR_NO = [("yes", _("yes")), ("no", _("no"))]
+
+
 class MunicipalityFilter(filters.FilterSet):
-    """The reader's choice among municipalities. Give it the snapshot and today; ask `is_valid()` before `qs`."""
+    """The reader's choice among municipalities. Give it the snapshot and today; ask `is_valid()` before `qs`.
+
+    All choices are functions, asked when they are needed: a filter set copies each of its filters, and a form each of
+    its fields, with all that is in them.
+    """
 
     on = DayFilter(label=_("Day"), method="keep")
     as_of = DayFilter(label=_("The plan as it stood on"), method="keep")
-    layer = Kept(label=_("Layer"), choices=list(LAYER_WORDS.items()), empty_label=None)
-    test = Kept(label=_("Counted as present"), choices=list(TEST_WORDS.items()), empty_label=None)
+    layer = Kept(label=_("Layer"), choices=lambda: list(LAYER_WORDS.items()), empty_label=None)
+    test = Kept(label=_("Counted as present"), choices=lambda: list(TEST_WORDS.items()), empty_label=None)
     service = Kept(label=_("Providers of"), empty_label=_("all services"))
     basis = Kept(label=_("Data"), empty_label=None)
     definition = Kept(label=_("Definition of rural"), empty_label=None)
-    sort = Kept(label=_("Sort by"), choices=[(f"{way}{name}", f"{way}{name}") for name in SORTS for way in ("", "-")])
+    sort = Kept(label=_("Sort by"), choices=lambda: SORT_CHOICES)
     q = filters.CharFilter(label=_("Search"), method="search", max_length=100)
     county = Choices(label=_("County"), field_name="county")
-    part = Choices(label=_("Part of the country"), field_name="county__part_of_country", choices=PartOfCountry.choices)
-    group = Choices(label=_("Municipality group"), method="in_group")
-    rural = filters.ChoiceFilter(
-        label=_("Rural municipality"), method="by_rural", choices=[("yes", _("yes")), ("no", _("no"))]
+    part = Choices(
+        label=_("Part of the country"), field_name="county__part_of_country", choices=lambda: PartOfCountry.choices
     )
+    group = Choices(label=_("Municipality group"), method="in_group")
+    rural = filters.ChoiceFilter(label=_("Rural municipality"), method="by_rural", choices=lambda: YES_OR_NO)
     phase = Choices(label=_("Phase"), method="in_phase")
     area = Choices(label=_("Delivery area"), field_name="areas")
-    status = LaterChoices(label=_("Status"), choices=list(STATUS_WORDS.items()))
+    status = LaterChoices(label=_("Status"), choices=lambda: list(STATUS_WORDS.items()))
     providers = LaterChoices(
-        label=pgettext_lazy("how many", "Number of providers"), choices=list(COVERAGE_WORDS.items())
+        label=pgettext_lazy("how many", "Number of providers"), choices=lambda: list(COVERAGE_WORDS.items())
     )
     provider = Kept(label=_("Provider"), empty_label=_("all providers"))
 
@@ -122,7 +130,6 @@ class MunicipalityFilter(filters.FilterSet):
     def _set_choices(self, snapshot: Snapshot) -> None:
         offered = snapshot.remember(("choices", get_language()), lambda: self._offered(snapshot))
         for name, choices in offered.items():
-            # Asked for when they are needed: a form copies each of its fields, and lists of hundreds with them.
             self.filters[name].extra["choices"] = lambda choices=choices: choices
 
     @staticmethod

@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from django.urls import reverse
 
 from municipalities.models import Municipality
 from providers.models import ObservedPresence
@@ -89,7 +88,7 @@ def test_map_list_figures_and_json_say_what_the_file_says(client, listed, day):
 
 def counts_in_json(client, day: str, codes) -> dict[str, int]:
     """The number that a script would work out for a day from what the page hands it."""
-    state, on = client.get(reverse("map-state"), {"basis": "observed"}).json(), day_number(date.fromisoformat(day))
+    state, on = observed_page(client, on=day).state, day_number(date.fromisoformat(day))
     found = {}
     for code, changes in zip(state["codes"], state["counts"]["changes"], strict=True):
         past = [number for first, number in zip(changes[::2], changes[1::2], strict=True) if first <= on]

@@ -3,7 +3,10 @@
 One dictionary, ready for JSON. Days are whole numbers from 1970-01-01, as in `rollout/coverage.py`.
 """
 
+import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -33,8 +36,7 @@ def page_state(selection: Selection) -> dict:
         "last": day_number(selection.last),
         "today": day_number(selection.today),
         "status": snapshot.remember(("map statuses",), lambda: status_patterns(snapshot)),
-        "counts": counts_of(selection),
-        "listings": [day_number(day) for day in selection.listing_days()],
+        **counted(selection),
         "ticks": [
             {"day": day_number(phase.new_service_starts_on), "label": phase.label, "short": words.initial(phase.label)}
             for phase in snapshot.phases
@@ -46,11 +48,26 @@ def page_state(selection: Selection) -> dict:
     }
 
 
-def counts_of(selection: Selection) -> dict:
-    """The numbers of providers through time under the selection's way of counting."""
-    snapshot = selection.snapshot
-    key = ("map counts", selection.basis, selection.test, selection.service, selection.provider)
-    return snapshot.remember(key, lambda: provider_counts(selection.presence, snapshot.codes))
+def counted(selection: Selection) -> dict:
+    """What another way of counting changes: the numbers of providers through time, and the days of their listings."""
+    return _remembered("counted", selection, lambda: _counted(selection))
+
+
+def counted_state(selection: Selection) -> bytes:
+    """The same as JSON, whatever the day: the page has all else."""
+    return _remembered("counted as JSON", selection, lambda: json.dumps(counted(selection)).encode())
+
+
+def _counted(selection: Selection) -> dict:
+    return {
+        "counts": provider_counts(selection.presence, selection.snapshot.codes),
+        "listings": [day_number(day) for day in selection.listing_days()],
+    }
+
+
+def _remembered(what: str, selection: Selection, make: Callable[[], Any]) -> Any:
+    key = (what, selection.basis, selection.test, selection.service, selection.provider)
+    return selection.snapshot.remember(key, make)
 
 
 def words_of(selection: Selection) -> dict:

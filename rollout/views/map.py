@@ -1,6 +1,6 @@
 """The map page: one selection, shown as sentence, key figures, map and table at once."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from rollout.pages.asked import told_standing
 from rollout.pages.map_files import FILES
 from rollout.pages.map_files import map_file as made_file
 from rollout.pages.map_page import map_page
-from rollout.pages.map_state import page_state
+from rollout.pages.map_state import counted_state
 from rollout.pages.month_file import month_table
 from rollout.selection import Selection
 
@@ -24,9 +24,9 @@ def rollout_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def map_state(request: HttpRequest) -> JsonResponse:
+def map_state(request: HttpRequest) -> HttpResponse:
     """What the script of the map page asks for when another way of counting is chosen."""
-    return JsonResponse(page_state(Selection.from_request(request)))
+    return HttpResponse(counted_state(Selection.from_request(request)), content_type="application/json")
 
 
 @require_safe
