@@ -51,3 +51,15 @@ export class HoverCard {
     this.element.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
   }
 }
+
+// The words of each municipality stand in the drawing; with script the card beside the pointer says them instead.
+export function takeLabels(element) {
+  const titles = [...element.querySelectorAll(".municipalities title")];
+  return new Map(
+    titles.map((title) => {
+      const { code } = title.parentNode.dataset;
+      title.remove();
+      return [code, title.textContent];
+    }),
+  );
+}

@@ -5,6 +5,7 @@
 import { TrendChart } from "./coverage-trend.js";
 import { drawGantts } from "./gantt-chart.js";
 import { RolloutMap } from "./map.js";
+import { takeLabels } from "./map-card.js";
 import { loadBeside, loadPlotly } from "./map-plot.js";
 import { currentTheme } from "./page.js";
 
@@ -23,18 +24,6 @@ const map = host && new RolloutMap(host, {
   plotlyUrl: state.urls.plotly,
   card: writeCard,
 });
-
-// The words of each municipality stand in the drawing; with script the card beside the pointer says them instead.
-function takeLabels(element) {
-  const titles = [...element.querySelectorAll(".municipalities title")];
-  return new Map(
-    titles.map((title) => {
-      const { code } = title.parentNode.dataset;
-      title.remove();
-      return [code, title.textContent];
-    }),
-  );
-}
 
 function writeCard(element, code) {
   if (!labels.has(code)) return false;
