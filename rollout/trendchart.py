@@ -1,10 +1,8 @@
 """Draws a figure through time: a line in steps, with gaps where nothing is known. Pure: points in, SVG and Plotly out.
 
-The same frame for both, so that Plotly's drawing can take the other's place without a jump. Knows no Django, no measure
-and no words of its own; colours are the page's tokens, by class in the SVG, filled in by the script for Plotly.
+Knows no Django, no measure and no words of its own; the frame of both drawings is that of `linechart.py`.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,16 +10,25 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from rollout.figures import TICK_FORMATS, year_ticks
+from rollout.figures import year_ticks
+from rollout.linechart import (
+    TOP,
+    UNITS,
+    LineChart,
+    framed,
+    grid,
+    layout,
+    line_through,
+    stretched,
+    tick_words,
+    times,
+    upright,
+    word_over,
+)
 
-HEIGHT, TOP, BOTTOM = 260, 22, 24  # pixels: the whole, above the plot for the marks, below it for the years
-PLOT = HEIGHT - TOP - BOTTOM
-UNITS = 1_000  # of the drawing inside, from bottom to top
+HEIGHT = 260
 CROWDED = 8  # per cent: a mark so near to the one before it has no word on a narrow page
-DASHES = {"mark": "solid", "break": "dash", "day": "dot"}  # of the lines through the whole height
 FREE_EDGE = 3  # per cent at both ends where a word would be cut off
-LONGEST_GUESS = 6  # ticks at most
-SMALLEST_SPAN = 1e-9  # what differs less is the same: ticks are told with ten decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,14 @@ class DayMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(LineChart):
     """Points in order of time, each holding until the next, drawn between two days, both included.
 
-    ticks: values with their words, ascending; the first and the last are the ends of the axis. on: the reader's day.
-    breaks: the days from which the figure is counted in another way: the line does not go on across them.
+    on: the reader's day. breaks: the days from which the figure is counted in another way: the line does not go on
+    across them.
     """
 
+    HEIGHT = HEIGHT
     points: tuple[Point, ...]
     first: date
     last: date
@@ -59,14 +67,6 @@ class Trend:
     breaks: tuple[DayMark, ...] = ()
 
     @property
-    def low(self) -> float:
-        return self.ticks[0][0]
-
-    @property
-    def high(self) -> float:
-        return self.ticks[-1][0]
-
-    @property
     def length(self) -> int:
         """Days from end to end."""
         return (self.last - self.first).days + 1
@@ -74,10 +74,6 @@ class Trend:
     def share(self, day: date) -> float:
         """How far from the left a day begins, in per cent of the width."""
         return 100 * (day - self.first).days / self.length
-
-    def height(self, value: float) -> float:
-        """Pixels from the top of the picture to a value."""
-        return TOP + PLOT * (self.high - value) / (self.high - self.low)
 
     @property
     def chosen(self) -> Point | None:
@@ -101,59 +97,18 @@ class Trend:
         return runs
 
 
-def nice_ticks(values: Sequence[float | None], *, whole: bool = False, most: float = math.inf) -> list[float]:
-    """Round values from at or below the least to at or above the greatest, 0 always among them.
-
-    whole: whole numbers only. most: the axis ends there at the latest, such as at 1 for a share.
-    """
-    known = [value for value in values if value is not None]
-    low, high = min([0.0, *known]), max([0.0, *known])
-    if high - low < SMALLEST_SPAN:
-        low, high = 0.0, min(1.0, most)
-    step = _nice_step((high - low) / (LONGEST_GUESS - 1))
-    step = max(step, 1.0) if whole else step
-    number = range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)
-    return [round(each * step, 10) for each in number if each * step <= most + 1e-9] or [0.0, 1.0]
-
-
-def _nice_step(rough: float) -> float:
-    """The least of 1, 2, 5, 10, 20 … (and their tenths) that is at least so large."""
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
-
-
 # --- Without script --------------------------------------------------------------------------------------------------
 
 
 def draw_trend(trend: Trend, *, title: str, words: str, name: str = "trend") -> str:
     """The chart as SVG for a page. title: its accessible name; words: what it shows, in words."""
-    parts = [*_grid(trend), *_years(trend), *_marks(trend), *_line(trend), *_tick_words(trend), *_chosen(trend)]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="trend-still" width="100%" height="{HEIGHT}" role="img"'
-        f' aria-labelledby="{name}-title" aria-describedby="{name}-words">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-words">{escape(words)}</desc>'
-        f"{''.join(parts)}</svg>"
-    )
-
-
-def _grid(trend: Trend) -> Iterator[str]:
-    for value, _word in trend.ticks:
-        y = f"{trend.height(value):.1f}"
-        zero = " trend-zero" if value == 0 else ""
-        yield f'<line class="trend-grid{zero}" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
-
-
-def _tick_words(trend: Trend) -> Iterator[str]:
-    for value, word in trend.ticks:
-        yield f'<text class="trend-tick" x="0" y="{trend.height(value) - 4:.1f}">{escape(word)}</text>'
+    parts = [*grid(trend), *_years(trend), *_marks(trend), _line(trend), *tick_words(trend), *_chosen(trend)]
+    return framed(trend, parts, title=title, words=words, name=name)
 
 
 def _years(trend: Trend) -> Iterator[str]:
-    for day in year_ticks(trend.first, trend.last):
-        x, bottom = trend.share(day), HEIGHT - BOTTOM
-        yield f'<line class="trend-grid" x1="{x:.2f}%" x2="{x:.2f}%" y1="{bottom}" y2="{bottom + 5}"/>'
-        if FREE_EDGE <= x <= 100 - FREE_EDGE:
-            yield f'<text class="trend-year" x="{x:.2f}%" y="{HEIGHT - 6}">{day.year}</text>'
+    years = ((trend.share(day), str(day.year), False) for day in year_ticks(trend.first, trend.last))
+    return times(trend, years, edge=FREE_EDGE)
 
 
 def _marks(trend: Trend) -> Iterator[str]:
@@ -162,20 +117,16 @@ def _marks(trend: Trend) -> Iterator[str]:
         x = trend.share(mark.on)
         crowded = " trend-crowded" if x - reached < CROWDED else ""
         reached = x
-        kind = "trend-break" if mark in trend.breaks else "trend-mark"
-        yield f'<line class="{kind}" x1="{x:.2f}%" x2="{x:.2f}%" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}"/>'
+        yield upright(trend, "break" if mark in trend.breaks else "mark", x)
         yield f'<text class="trend-word{crowded}" x="{x:.2f}%" y="{TOP - 9}">{escape(mark.short)}</text>'
 
 
-def _line(trend: Trend) -> Iterator[str]:
-    """The line and the ground under it, in a drawing of its own that is stretched to the width of the page."""
-    lines = [_steps(trend, run) for run in trend.stretches]
-    grounds = [_ground(trend, run) for run in trend.stretches]
-    yield (
-        f'<svg x="0" y="{TOP}" width="100%" height="{PLOT}" viewBox="0 0 {trend.length} {UNITS}"'
-        f' preserveAspectRatio="none"><path class="trend-ground" d="{"".join(grounds)}"/>'
-        f'<path class="trend-line" d="{"".join(lines)}"/></svg>'
-    )
+def _line(trend: Trend) -> str:
+    """The line and the ground under it."""
+    lines = "".join(_steps(trend, run) for run in trend.stretches)
+    grounds = "".join(_ground(trend, run) for run in trend.stretches)
+    drawn = f'<path class="trend-ground" d="{grounds}"/><path class="trend-line" d="{lines}"/>'
+    return stretched(trend, trend.length, drawn)
 
 
 def _steps(trend: Trend, run: Sequence[Point]) -> str:
@@ -203,10 +154,10 @@ def _up(trend: Trend, value: float) -> int:
 def _chosen(trend: Trend) -> Iterator[str]:
     if not trend.first <= trend.on <= trend.last:
         return
-    x = f"{trend.share(trend.on):.2f}%"
-    yield f'<line class="trend-day" x1="{x}" x2="{x}" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}"/>'
+    x = trend.share(trend.on)
+    yield upright(trend, "day", x)
     if trend.chosen and trend.chosen.value is not None:
-        yield f'<circle class="trend-dot" cx="{x}" cy="{trend.height(trend.chosen.value):.1f}" r="5"/>'
+        yield f'<circle class="trend-dot" cx="{x:.2f}%" cy="{trend.height(trend.chosen.value):.1f}" r="5"/>'
 
 
 # --- With Plotly -----------------------------------------------------------------------------------------------------
@@ -227,7 +178,7 @@ def figure(trend: Trend) -> dict:
         showlegend=False,
     )
     made = [line, *_dot(trend)]
-    return {"data": [trace.to_plotly_json() for trace in made], "layout": _layout(trend).to_plotly_json()}
+    return {"data": [trace.to_plotly_json() for trace in made], "layout": _layout(trend)}
 
 
 def _dot(trend: Trend) -> Iterator[go.Scatter]:
@@ -257,59 +208,9 @@ def _hover(point: Point) -> str:
     return f"{point.on.isoformat()}<br>{escape(point.words)}"
 
 
-def _layout(trend: Trend) -> go.Layout:
-    return go.Layout(
-        height=HEIGHT,
-        margin={"l": 0, "r": 0, "t": TOP, "b": BOTTOM, "pad": 0},
-        hovermode="x",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        xaxis={
-            "type": "date",
-            "range": [trend.first.isoformat(), (trend.last + timedelta(days=1)).isoformat()],
-            "showgrid": False,
-            "zeroline": False,
-            "tickangle": 0,
-            "nticks": 10,
-            "tickformatstops": TICK_FORMATS,
-        },
-        yaxis={
-            "range": [trend.low, trend.high],
-            "tickvals": [value for value, _word in trend.ticks],
-            "showticklabels": False,
-            "zeroline": True,
-            "fixedrange": True,
-        },
-        annotations=[*(_tick(*tick) for tick in trend.ticks), *map(_word, (*trend.marks, *trend.breaks))],
-        shapes=[
-            *(_upright("mark", mark.on) for mark in trend.marks),
-            *(_upright("break", mark.on) for mark in trend.breaks),
-            _upright("day", trend.on),
-        ],
-    )
-
-
-def _tick(value: float, word: str) -> dict:
-    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": value, "yref": "y", "yanchor": "bottom"}
-    return {"text": escape(word), "showarrow": False, "borderpad": 0, "name": "tick", **place}
-
-
-def _word(mark: DayMark) -> dict:
-    place = {"x": mark.on.isoformat(), "xref": "x", "xanchor": "center", "y": 1, "yref": "paper", "yanchor": "bottom"}
-    return {"text": escape(mark.short), "showarrow": False, "borderpad": 0, "yshift": 3, "name": "mark", **place}
-
-
-def _upright(name: str, on: date) -> dict:
-    line = {"width": 1.5 if name == "day" else 1, "dash": DASHES[name]}
-    day = on.isoformat()
-    return {
-        "type": "line",
-        "name": name,
-        "xref": "x",
-        "yref": "paper",
-        "x0": day,
-        "x1": day,
-        "y0": 0,
-        "y1": 1,
-        "line": line,
-    }
+def _layout(trend: Trend) -> dict:
+    marks = (*trend.marks, *trend.breaks)
+    lines = [*(line_through("mark", mark.on) for mark in trend.marks)]
+    lines += [*(line_through("break", mark.on) for mark in trend.breaks), line_through("day", trend.on)]
+    days = (trend.first, trend.last + timedelta(days=1))
+    return layout(trend, days, hovers="x", words=[word_over(mark.on, mark.short) for mark in marks], lines=lines)

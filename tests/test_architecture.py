@@ -24,6 +24,7 @@ PURE = (
     "rollout/coverage.py",
     "rollout/evidence.py",
     "rollout/figures.py",
+    "rollout/linechart.py",
     "rollout/mail_settings.py",
     "rollout/measures/cells.py",
     "rollout/measures/folding.py",

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollout.trendchart import HEIGHT, DayMark, Point, Trend, draw_trend, figure, nice_ticks
+from rollout.linechart import nice_ticks
+from rollout.trendchart import HEIGHT, DayMark, Point, Trend, draw_trend, figure
 
 FIRST, LAST = date(2020, 1, 1), date(2020, 4, 9)  # 100 days
 SVG = "{http://www.w3.org/2000/svg}"

@@ -5,13 +5,13 @@ import pandas as pd
 from municipalities.models import PartOfCountry
 from rollout import measures
 from rollout.filters import GROUPS, group_choices
+from rollout.linechart import nice_ticks
 from rollout.measures import Measure, Value
 from rollout.pages.coverage_filter import BY_WORDS
 from rollout.pages.coverage_rows import MeasureRows, asked_otherwise
 from rollout.pages.coverage_words import figure_words
 from rollout.selection import Selection
 from rollout.snapshot import Snapshot
-from rollout.trendchart import nice_ticks
 
 COLUMN_OF = {"county": "county", "group": GROUPS, "part": "part"}
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from rollout import measures
 from rollout.coverage import day_number, to_day
+from rollout.linechart import nice_ticks
 from rollout.measure_ground import change_days
 from rollout.measures import Measure, Value
 from rollout.pages.coverage_rows import MeasureRows
 from rollout.pages.coverage_words import figure_words, tick_words
 from rollout.pages.follow_up_charts import age_breaks
 from rollout.selection import Selection
-from rollout.trendchart import DayMark, Point, Trend, draw_trend, figure, nice_ticks
+from rollout.trendchart import DayMark, Point, Trend, draw_trend, figure
 from rollout.words import day_in_words, initial
 
 

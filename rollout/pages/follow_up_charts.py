@@ -7,9 +7,9 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from municipalities.ages import AGE_RANGES
+from rollout.linechart import nice_ticks
 from rollout.monthchart import Break, MonthChart, Spot, draw_months, figure
 from rollout.pages.follow_up_words import count_words, share_words
-from rollout.trendchart import nice_ticks
 
 
 def told_chart(
