@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
+from typst import Compiler
 
 from rollout.palette import CLASSES
 from rollout.reports.document import Head, Key, Listed, Pairs, Report, Section, Table, Under, Words
 from rollout.reports.drawing import printed_map
-from rollout.reports.typesetting import as_pdf
+from rollout.reports.typesetting import as_pdf, fonts, palette
 from rollout.svgmap import draw_map, shapes
 from tests.paper import missing, pages_of, paper_text
 
@@ -107,3 +108,13 @@ def test_a_database_without_facts_gives_a_report_without_rows(client):
     text = paper_text(client.get(reverse("report-country")).content)
 
     assert missing(["Lägesrapport", "ingen plan är känd", "Ingen kommun passar urvalet", "Sida 1 av"], text) == []
+
+
+def test_the_fonts_have_every_sign_of_the_legends():
+    signs = {each["sign"] for each in palette().values()}
+    source = "\n#pagebreak()\n".join(f'#text(font: "Source Sans Pro")[{sign}]' for sign in ["\u0378", *sorted(signs)])
+
+    lacking, *drawn = Compiler(source.encode(), font_paths=fonts()).compile(format="png")
+
+    assert len(signs) > 15
+    assert lacking not in drawn

@@ -17,16 +17,17 @@ from rollout.palette import CLASSES
 from rollout.reports.document import Report, as_plain
 
 if TYPE_CHECKING:
-    from typst import Compiler
+    from typst import Compiler, Fonts
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = "font_source_sans_pro"
 STANDARD = "ua-1"
+LIKE = {"✕": "×"}  # a sign that none of the fonts has, and one like it
 
 
 def as_pdf(report: Report) -> bytes:
     """The report as PDF. May be called by several threads at once; other threads run meanwhile."""
-    told = {"report": as_plain(report), "palette": _palette()}
+    told = {"report": as_plain(report), "palette": palette()}
     moment = datetime.combine(report.made_on, time(), tzinfo=UTC)
     return _compiler().compile(
         format="pdf", sys_inputs={"told": json.dumps(told)}, pdf_standards=[STANDARD], timestamp=moment
@@ -37,11 +38,11 @@ def _compiler() -> "Compiler":
     """A compiler of its own for each report: one keeps what it was last given, which another thread would change."""
     from typst import Compiler
 
-    return Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts())
+    return Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts())
 
 
 @lru_cache(maxsize=1)
-def _fonts():
+def fonts() -> "Fonts":
     """Our font, and those within Typst for signs that it lacks: never the machine's, which differ."""
     from typst import Fonts
 
@@ -49,5 +50,6 @@ def _fonts():
     return Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[files])
 
 
-def _palette() -> dict[str, dict]:
-    return {key: {"sign": each.sign, **asdict(each.light)} for key, each in CLASSES.items()}
+def palette() -> dict[str, dict]:
+    """The sign and the colours of every class, as the template takes them."""
+    return {key: {"sign": LIKE.get(each.sign, each.sign), **asdict(each.light)} for key, each in CLASSES.items()}
