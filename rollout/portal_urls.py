@@ -16,7 +16,6 @@ urlpatterns = [
     path("portal/<int:pk>/", portal_home.portal_home, name="portal-home"),
     path("portal/<int:pk>/omraden/", portal_home.portal_areas, name="portal-areas"),
     path("portal/<int:pk>/omraden/<int:area>/", portal_home.portal_area, name="portal-area"),
-    path("portal/<int:pk>/omraden.<str:kind>", portal_home.portal_areas_file, name="portal-areas-file"),
     path("portal/<int:pk>/medlemmar/", portal_members.portal_members, name="portal-members"),
     path("portal/<int:pk>/medlemmar/<int:member>/roll/", portal_members.member_role, name="portal-member-role"),
     path("portal/<int:pk>/medlemmar/<int:member>/ta-bort/", portal_members.member_remove, name="portal-member-remove"),

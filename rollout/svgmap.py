@@ -1,7 +1,8 @@
 """Draws the map of Sweden's municipalities as an SVG: the first map of a page, and the map of files, reports and print.
 
 Pure: shapes and classes in, text out. Knows nothing of Django, the database, days or the words of a class; the colours
-are those of `palette.py`.
+are those of `palette.py`, by class, which `svg_file.py` and `reports/drawing.py` write into a drawing that leaves its
+page.
 
 The projection is the one that the Plotly map uses (conic conformal, parallels 57° and 67°, around 16.6° E), and the
 view box is the frame that Plotly fits into its element. So a static map and a Plotly map of the same size lie exactly
@@ -19,7 +20,7 @@ from html import escape
 from pathlib import Path
 from types import MappingProxyType
 
-from rollout.palette import CLASSES, GROUNDS, POINT_MARKS, TEXTURE_MARKS, MapClass, Theme
+from rollout.palette import CLASSES, POINT_MARKS, TEXTURE_MARKS, MapClass
 
 TOP = Path(__file__).resolve().parent.parent
 MUNICIPALITIES = TOP / "static" / "geo" / "municipalities.geojson"
@@ -152,37 +153,6 @@ def draw_map(
     )
 
 
-def draw_map_file(
-    classes: Mapping[str, str],
-    *,
-    title: str,
-    description: str,
-    theme: Theme = "light",
-    name: str = "map",
-    height: int | None = None,
-) -> str:
-    """The map as a file of its own: the same picture with its colours written into it, for downloads and reports.
-
-    Takes what `draw_map` takes. theme: whose colours. height: size in pixels to ask for; without it the map fills what
-    it is placed in. Raises as `draw_map` does.
-    """
-    classes = _checked(classes)
-    used, ground = _used(classes), GROUNDS[theme]
-    by_class = defaultdict(list)
-    for code, outline in shapes().outlines.items():
-        by_class[classes[code]].append(f'<path data-code="{code}" d="{outline}"/>')
-    groups = "".join(f'<g fill="{_fill(name, each, theme)}">{"".join(by_class[each.key])}</g>' for each in used)
-    size = f'width="{height * WIDTH / HEIGHT:.0f}" height="{height}" ' if height else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{VIEW_BOX}" {size}{_name_attributes(name)}>'
-        f"{_words(name, title, description)}<defs>{''.join(_textures(name, used, theme))}</defs>"
-        f'<g stroke="{ground.border}" stroke-width="2" stroke-linejoin="round">{groups}</g>'
-        f'<path fill="none" stroke="{ground.county}" stroke-width="6" stroke-linejoin="round"'
-        f' d="{shapes().county_borders}"/>'
-        f'<g fill="none" stroke-linecap="round">{"".join(_signs(classes, used, theme))}</g></svg>'
-    )
-
-
 def draw_shared() -> str:
     """What the small maps of a page have in common: outlines, borders of counties and textures, drawn nowhere.
 
@@ -261,40 +231,29 @@ def _words(name: str, title: str, description: str) -> str:
     return f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-words">{escape(description)}</desc>'
 
 
-def _fill(name: str, each: MapClass, theme: Theme) -> str:
-    return f"url(#{name}-{each.key})" if each.mark in TEXTURE_MARKS else each.tone(theme).fill
-
-
-def _textures(name: str, classes: Iterable[MapClass], theme: Theme | None = None) -> Iterator[str]:
-    """A pattern per class with a texture; coloured by the style sheet, or by attributes where a theme is given."""
+def _textures(name: str, classes: Iterable[MapClass]) -> Iterator[str]:
+    """A pattern per class with a texture, coloured by the style sheet."""
     for each in classes:
         if each.mark not in TEXTURE_MARKS:
             continue
         period, band = (32, 14) if each.mark == "stripe" else (22, 6)
-        tone = each.tone(theme) if theme else None
-        ground = f'fill="{tone.fill}"' if tone else f'class="c-{each.key}"'
-        line = f'stroke="{tone.second}"' if tone else f'class="t-{each.key}"'
         yield (
             f'<pattern id="{name}-{each.key}" width="{period}" height="{period}" patternUnits="userSpaceOnUse"'
-            f' patternTransform="rotate(45)"><path {ground} d="M0 0h{period}v{period}H0z"/>'
-            f'<path {line} stroke-width="{band}" d="M{period // 2} 0v{period}"/></pattern>'
+            f' patternTransform="rotate(45)"><path class="c-{each.key}" d="M0 0h{period}v{period}H0z"/>'
+            f'<path class="t-{each.key}" stroke-width="{band}" d="M{period // 2} 0v{period}"/></pattern>'
         )
 
 
-def _signs(classes: Mapping[str, str], used: Iterable[MapClass], theme: Theme | None = None) -> Iterator[str]:
+def _signs(classes: Mapping[str, str], used: Iterable[MapClass]) -> Iterator[str]:
     """The marks at label points: one path of dots per class, and one more for the core of a ring."""
     points = shapes().points
     for each in used:
         if each.mark not in POINT_MARKS:
             continue
         dots = "".join(f"M{points[code][0]} {points[code][1]}h0" for code in points if classes.get(code) == each.key)
-        tone = each.tone(theme) if theme else None
-        rim, core = (34, 18) if each.mark == "ring" else (20, 0)
-        rim_look = f'stroke="{tone.text}" stroke-width="{rim}"' if tone else f'class="s s-{each.key} {each.mark}"'
-        yield f'<path {rim_look} d="{dots}"/>'
-        if core:
-            core_look = f'stroke="{tone.fill}" stroke-width="{core}"' if tone else f'class="s s-{each.key} core"'
-            yield f'<path {core_look} d="{dots}"/>'
+        yield f'<path class="s s-{each.key} {each.mark}" d="{dots}"/>'
+        if each.mark == "ring":
+            yield f'<path class="s s-{each.key} core" d="{dots}"/>'
 
 
 @lru_cache(maxsize=1)

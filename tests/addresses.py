@@ -3,6 +3,7 @@
 What opens every page asks here, so that a new page that needs to be told about something is missed in one place only.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.test import Client
@@ -11,7 +12,7 @@ from django.urls import get_resolver, reverse
 from municipalities.versions import current_version
 from providers.models import Agreement, DeliveryArea, Provider
 from rollout import actions
-from rollout.list_urls import PLAN_PAGES, PUBLIC_PAGES
+from rollout.list_urls import OWN_PAGES, PUBLIC_PAGES
 from rollout.models import Change, Milestone, Plan
 from rollout.selectors import plan_slug
 from tests.factories import make_admin
@@ -41,7 +42,7 @@ DAYLESS = {
     *"map-sheets municipality-changes municipality-changes-file phase-changes phase-changes-file search".split(),
     *"search-suggestions timeline-file".split(),
 }
-LISTED = {"listed": PUBLIC_PAGES, "plan-listed": PLAN_PAGES}
+LISTED = "-listed"  # ends the name of the files of a page that is not for everybody
 PAGES_ABOUT_THE_API = ("api-reference", "api-keys")
 ODD = {
     "compare": ["?on_a=2020-03-20&on_b=2021-09-22"],
@@ -118,6 +119,7 @@ def _arguments(version: str) -> dict[str, list[list]]:
         "report-county": [["25"]],
         "report-municipality": [["2584"]],
         "report-phase": [[plan, 0]],
+        "report-area": [[areas.filter(is_example=False).first().pk]],
         "report-provider": [[providers.get(pk__in=with_real_area).pk]],
     }
 
@@ -147,20 +149,25 @@ def signed_in_for(client: Client, name: str) -> Client:
     return client
 
 
-def lists_of(pages: dict) -> list[str]:
-    """The files of all lists of some pages, of the first thing that shows the branches of each."""
+def lists_below(page: str, view: Callable) -> list[str]:
+    """The files of all lists of a page. page: its address."""
+    return [f"{page.partition('?')[0]}{each.key}.csv" for each in view.listings]
+
+
+def public_lists() -> list[str]:
+    """The files of all lists of the public pages, of the first thing that shows the branches of each."""
     things = arguments()
-    return [
-        f"{reverse(name, args=things.get(name, [[]])[0])}{each.key}.csv"
-        for name, (_path, view) in pages.items()
-        for each in view.listings
-    ]
+    pages = {reverse(name, args=things.get(name, [[]])[0]): view for name, (_below, view) in PUBLIC_PAGES.items()}
+    return [path for page, view in pages.items() for path in lists_below(page, view)]
 
 
 def addresses(name: str) -> list[str]:
     """The addresses of a page in the language in force: as it opens, oddly asked, and on days on which it differs."""
-    if name in LISTED:
-        return lists_of(LISTED[name])
+    if name == "listed":
+        return public_lists()
+    if name.endswith(LISTED):
+        page = name.removesuffix(LISTED)
+        return lists_below(addresses(page)[0], OWN_PAGES[page][1])
     usual = ["csv"] if name.endswith("-file") else []
     things = [[shared_scenario()]] if name == "plan-shared" else None
     if name.startswith(IMPORT_PREFIX):

@@ -59,7 +59,6 @@ def _of_provider(name: str, member: Membership) -> list:
     return {
         "portal-invitation": [secret],
         "portal-area": [pk, office.agreement.area_id],
-        "portal-areas-file": [pk, "csv"],
         "portal-office-template": [pk, "csv"],
         **{f"portal-office-{act}": [pk, office.pk] for act in ("move", "close")},
         "portal-agreement-days": [pk, office.agreement_id],

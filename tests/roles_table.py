@@ -6,6 +6,7 @@ fails for an address that nobody has thought about.
 
 from dataclasses import dataclass
 
+from rollout.list_urls import OWN_PAGES
 from tests.roles_world import ROLES
 
 EVERYBODY = frozenset(ROLES)
@@ -54,9 +55,8 @@ TABLE = {
     **these("meeting-list meeting-detail meeting-calendar", PUBLIC),
     **these("map-months-file datasets dataset-day dataset-latest dataset-edition dataset-catalogue", PUBLIC),
     "listed": PUBLIC,
-    "plan-listed": OF_PLANNERS,
     **these("embed-guide embed-map embed-measure embed-municipality", PUBLIC),
-    **these("report-country report-county report-municipality report-phase report-provider", PUBLIC),
+    **these("report-country report-county report-municipality report-phase report-area report-provider", PUBLIC),
     **these("api-root api-schema api-reference api-classifications-list api-changes-list", PUBLIC),
     **these("api-municipalities-list api-municipalities-detail api-counties-list api-counties-detail", PUBLIC),
     **these("api-services-list api-services-detail api-areas-list api-areas-detail", PUBLIC),
@@ -85,7 +85,7 @@ TABLE = {
     "portal": PUBLIC,
     **these("portal-look portal-look-end portal-invite", posted(ADMINS)),
     "portal-invitation": Entry(EVERYBODY, EVERYBODY),  # whoever has the link
-    **these("portal-home portal-areas portal-areas-file portal-area portal-offices portal-corrections", OF_MEMBERS),
+    **these("portal-home portal-areas portal-area portal-offices portal-corrections", OF_MEMBERS),
     **these("portal-correction portal-office-template", OF_MEMBERS),
     "portal-members": Entry(MEMBERS, PROVIDERS_EDITORS),
     **these("portal-member-role portal-member-remove portal-invitation-revoke", posted(PROVIDERS_EDITORS)),
@@ -112,6 +112,10 @@ TABLE = {
     **these("meeting-sign-up meeting-withdraw", posted(ACTING, opens=NOBODY_AT_ALL)),
 }
 
+# The files of a page's lists are for whoever may open it; who comes to a meeting is told those who hold it.
+LISTED = {f"{page}-listed": page for page in OWN_PAGES}
+TABLE |= {name: Entry(TABLE[page].opens) for name, page in LISTED.items()} | {"meeting-detail-listed": OF_PLANNERS}
+
 # Behind these links the reader has been told already, and on these pages administrators read why others looked.
 TELLS_PRIVATE = {
     **dict.fromkeys(("portal-invitation", "calendar-file", "news-feed"), EVERYBODY),
@@ -121,3 +125,4 @@ TELLS_PRIVATE = {
     "meeting-detail": PLANNERS | MEMBERS,
     "meeting-sign-up": ACTING,
 }
+TELLS_PRIVATE |= {name: TELLS_PRIVATE[page] for name, page in LISTED.items() if page in TELLS_PRIVATE}

@@ -16,6 +16,7 @@ from providers.corrections import ask
 from providers.membership import invite
 from providers.models import Agreement, Membership, OfficeUpload
 from rollout import actions
+from rollout.list_urls import OWN_PAGES
 from rollout.models import ApiKey, Change, Plan, Switch
 from rollout.portal_access import LOOK
 from rollout.secret_links import CALENDAR, FEED, STOP, secret_of
@@ -58,7 +59,14 @@ class RolesWorld:
     def _path(self, name: str, provider: int) -> str:
         below = (provider,) if name.startswith("portal-") and name not in NOT_BELOW_A_PROVIDER else ()
         kind = ("csv",) if name.endswith(("-file", "-template")) and name != "calendar-file" else ()
-        return reverse(name, args=(*below, *self.arguments.get(name, ()), *kind)) + self.queries.get(name, "")
+        return reverse(name, args=(*below, *self._about(name), *kind)) + self.queries.get(name, "")
+
+    def _about(self, name: str) -> tuple:
+        """What is put into an address; into that of a page's files also the first of its lists."""
+        page = name.removesuffix("-listed")
+        if page not in OWN_PAGES or page == name:
+            return self.arguments.get(name, ())
+        return (*self.arguments.get(page, ()), OWN_PAGES[page][1].listings[0].key, "csv")
 
 
 def make_roles_world() -> RolesWorld:
@@ -110,7 +118,10 @@ def _of_the_api(arguments: dict[str, tuple]) -> dict[str, tuple]:
         "api-switches-detail": (switch.pk,),
         **dict.fromkeys(("api-coverage-detail", "api-coverage-trend", "embed-measure"), ("without-office",)),
         "embed-municipality": arguments["municipality-detail"],
-        **{f"report-{name}": arguments[f"{name}-detail"] for name in ("municipality", "county", "phase", "provider")},
+        **{
+            f"report-{name}": arguments[f"{name}-detail"]
+            for name in ("municipality", "county", "phase", "area", "provider")
+        },
     }
 
 
@@ -118,11 +129,11 @@ def _of_files(arguments: dict[str, tuple]) -> dict[str, tuple]:
     """A file that was kept on a day, and files of lists."""
     edition = make.make_edition()
     return {
+        "dataset-catalogue": ("jsonld",),
         "dataset-day": (edition.on,),
         "dataset-edition": (edition.on, edition.file),
         "dataset-latest": ("etapper.csv",),
         "listed": (*arguments["provider-detail"], "kontor", "csv"),
-        "plan-listed": ("planer", "csv"),
     }
 
 

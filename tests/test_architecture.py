@@ -46,6 +46,8 @@ PURE = (
     "rollout/status.py",
     "rollout/subscribed.py",
     "rollout/svg_file.py",
+    "rollout/svg_legend.py",
+    "rollout/svg_text.py",
     "rollout/svgdots.py",
     "rollout/svggantt.py",
     "rollout/svgmap.py",

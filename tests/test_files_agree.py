@@ -7,7 +7,6 @@ one cell, a file has a column for each.
 import io
 import re
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -27,7 +26,6 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("
 # What a page says of what a file leaves empty, and what it hangs on a cell that stands in a column of its own.
 NOTHING = {"–", "not known", "until further notice", "never", "No address", "No data", ""}
 BESIDE = re.compile(r"(?<=\S) ?(Example data|sources disagree|not followed by the plan)\b|(?<=\d) (stated|derived)\b")
-SVG = "{http://www.w3.org/2000/svg}"
 COUNTED = re.compile(r"(\d+) providers?|(No) provider")
 
 
@@ -78,6 +76,13 @@ CASES = [
     Case("/leverantorer/{provider}/", "Offices open on the day", "kontor"),
     Case(
         "/uppfoljning/", "Participants’ share", "platser", left_out=("Municipalities counted",), query="?on=2026-11-01"
+    ),
+    Case("/uppfoljning/", "Participants in the country", "landet"),
+    Case(
+        "/uppfoljning/",
+        "Results month by month",
+        "manadsresultat",
+        left_out=("Rated 3 or 4", "At risk of termination"),
     ),
     Case("/kartblad/", "Municipalities of each kind", "antal"),
     Case("/sa-bestams/", "The notice rules", "uppsagningsregler"),
@@ -164,19 +169,6 @@ def test_the_files_of_a_list_hold_what_the_page_shows(client, keys, case):
     assert said.keys() >= {"Made", "List"}
 
 
-@pytest.mark.parametrize("path", ["kommuner/2580/tidslinje", "kommuner/2580/karta", "etapper/stom-rom/2/karta"])
-def test_a_picture_has_its_looks_in_it_and_says_what_it_is(client, path):
-    answer = client.get(f"/en/{path}.svg", {"on": "2021-10-15"})
-
-    tree = ElementTree.fromstring(answer.content)
-    used = {name for each in tree.iter() for name in each.get("class", "").split() if re.match("[cst]-", name)}
-    assert used
-    assert all(f".{name}{{" in tree.find(f"{SVG}style").text for name in used)
-    assert (tree.get("width"), tree.get("height").isdigit()) == ("960", True)
-    assert "Day: 15 October 2021" in tree.find(f"{SVG}desc").text
-    assert f"Page: http://testserver/en/{path.rpartition('/')[0]}/?on=2021-10-15" in tree.find(f"{SVG}desc").text
-
-
 # --- What holds for all of them ---------------------------------------------------------------------------------------
 
 
@@ -185,11 +177,12 @@ def test_every_page_leads_to_the_files_of_its_lists_and_no_other_is_there(client
         path = address_of_page(name)
         found = {each["href"] for each in read(client.get(path).content).all("a", download=None)}
 
-        lists = {f"{path.partition('?')[0]}{each.key}.csv" for each in view.listings}
         below = path.partition("?")[0]
-        led_to = {href.partition("?")[0] for href in found if ".csv" in href and href.startswith(below)}
+        lists = {f"{below}{each.key}.{kind}" for each in view.listings for kind in ("csv", "xlsx")}
+        pictures = {f"{below}{each.key}.{kind}" for each in view.pictures for kind in ("svg", "png")}
+        led_to = {href.partition("?")[0] for href in found if href.startswith(below)}
         assert led_to, name
-        assert led_to <= lists, name
+        assert led_to <= lists | pictures, name
         assert {client.get(path.partition("?")[0] + wrong).status_code for wrong in ("x.csv", "kontor.exe")} == {404}
 
 

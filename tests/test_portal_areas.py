@@ -270,8 +270,7 @@ def test_an_area_that_does_not_exist_is_not_found(member, number):
 
 
 def as_csv(member, **query) -> list[dict[str, str]]:
-    answer = Desk(member.user).get("portal-areas-file", member.provider.pk, "csv", **{"on": ON, **query})
-    assert "my-areas.csv" in answer["Content-Disposition"]
+    answer = Desk(member.user).get("portal-areas-listed", member.provider.pk, "kommuner", "csv", **{"on": ON, **query})
     return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
 
 
@@ -298,6 +297,8 @@ def test_the_file_has_a_row_for_each_municipality_with_days_and_counts(member, p
         "Other providers with an office in the municipality": "0",
         "White spot": "no",
         "Other providers with an agreement in the area": "0",
+        "Day": "2021-09-28",
+        "Data": "Registered data",
     }
     assert (rows[1]["Offices of ours in the municipality"], rows[1]["White spot"]) == ("0", "yes")
 
@@ -312,7 +313,7 @@ def test_the_file_leaves_out_what_has_ended_and_keeps_an_area_without_known_muni
 
 
 def test_the_workbook_says_whose_areas_they_are_and_on_which_day(member, stom):
-    answer = Desk(member.user).get("portal-areas-file", member.provider.pk, "xlsx", on=ON)
+    answer = Desk(member.user).get("portal-areas-listed", member.provider.pk, "kommuner", "xlsx", on=ON)
 
     _rows, about = load_workbook(BytesIO(answer.content)).worksheets
     told = {label.value: words.value for label, words in about.iter_rows()}
@@ -325,10 +326,11 @@ def test_the_workbook_says_whose_areas_they_are_and_on_which_day(member, stom):
 def test_another_provider_s_areas_are_not_there_by_any_address(member, stom):
     stranger = Desk(make.make_membership(role="editor").user)
 
-    for name, more in (("portal-areas", ()), ("portal-area", (stom.area_id,)), ("portal-areas-file", ("csv",))):
+    file = ("kommuner", "csv")
+    for name, more in (("portal-areas", ()), ("portal-area", (stom.area_id,)), ("portal-areas-listed", file)):
         assert stranger.get(name, member.provider.pk, *more).status_code == 404
         assert Desk(None).get(name, member.provider.pk, *more).status_code == 302
 
 
 def test_a_kind_of_file_that_does_not_exist_is_not_found(member):
-    assert Desk(member.user).get("portal-areas-file", member.provider.pk, "exe").status_code == 404
+    assert Desk(member.user).get("portal-areas-listed", member.provider.pk, "kommuner", "exe").status_code == 404

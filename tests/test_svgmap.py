@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollout import svgmap
-from rollout.palette import CLASSES, GROUNDS, LAYERS, layer_classes
+from rollout.palette import CLASSES, LAYERS, layer_classes
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = {"title": "Öppen tjänst", "description": "Rusta och matcha är öppen i 186 kommuner."}
@@ -151,33 +151,11 @@ def test_the_label_points_of_all_municipalities_are_there_in_the_order_of_the_pa
     assert points == [f"{x},{y}" for x, y in (svgmap.shapes().points[code] for code in CODES)]
 
 
-def test_every_texture_that_a_style_sheet_or_a_fill_points_at_is_defined():
+def test_every_texture_that_a_style_sheet_points_at_is_defined():
     page = svgmap.draw_map(everywhere("new"), **WORDS)
-    file = svgmap.draw_map_file(everywhere("winding", m0180="unknown"), name="a", **WORDS)
     textured = {key for key, each in CLASSES.items() if each.mark in {"stripe", "hatch"}}
 
     assert set(re.findall(r'<pattern id="map-(\w+)"', page)) == textured
-    assert set(re.findall(r"url\(#a-(\w+)\)", file)) == set(re.findall(r'<pattern id="a-(\w+)"', file))
-    assert set(re.findall(r"url\(#a-(\w+)\)", file)) == {"winding", "unknown"}
-
-
-@pytest.mark.parametrize("theme", GROUNDS)
-def test_a_file_carries_the_colours_of_its_theme(theme):
-    root = parse(svgmap.draw_map_file(everywhere("old", m0180="new"), theme=theme, height=800, **WORDS))
-
-    fills = {
-        path.get("data-code"): group.get("fill")
-        for group in root.iter(f"{SVG}g")
-        for path in group.findall(f"{SVG}path")
-    }
-
-    assert {code: fills[code] for code in ("0114", "0180")} == {
-        "0114": CLASSES["old"].tone(theme).fill,
-        "0180": CLASSES["new"].tone(theme).fill,
-    }
-    assert {code for code in fills if code} == set(CODES)
-    assert (root.get("width"), root.get("height")) == ("370", "800")
-    assert "class=" not in ElementTree.tostring(root, encoding="unicode")
 
 
 def test_the_middle_of_the_map_lies_in_the_middle_of_the_view_box():

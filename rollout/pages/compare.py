@@ -339,9 +339,12 @@ def phases_beside(before: Snapshot, after: Snapshot) -> list[dict]:
 def told_phases(number: int, phases: Sequence[Phase | None], sizes: Sequence[int]) -> dict:
     """A phase on both sides; a phase that is on one side only has dashes on the other."""
     labels = [phase.label if phase else "–" for phase in phases]
-    days = [[day_or_dash(getattr(phase, name, None)) for phase in phases] for name in DAYS]
+    values = [[getattr(phase, name, None) for phase in phases] for name in DAYS]
+    days = [[day_or_dash(day) for day in both] for both in values]
     return {
         "class": told_class(phase_key(number), labels[1] if phases[1] else labels[0]),
+        "labels": [phase.label if phase else None for phase in phases],
+        "values": values,
         "renamed": labels if labels[0] != labels[1] else None,
         "sizes": {"before": sizes[0], "after": sizes[1], "same": sizes[0] == sizes[1]},
         "days": [{"before": old, "after": new, "same": old == new} for old, new in days],

@@ -33,14 +33,17 @@ VIEWS: dict[str, Promise] = {
 def queue_page(request: HttpRequest, *, view: str, page: str) -> dict:
     """The context of `rollout/correction_queue.html`. Four queries. Raises InvalidSelection for no such page."""
     rows = {"": queue(), "mine": queue().filter(reviewer=request.user.pk), "decided": decided()}[view]
-    shown = page_of(rows.filter(upload__isnull=True) if view == "" else rows, page)
+    rows = rows.filter(upload__isnull=True) if view == "" else rows
+    shown = page_of(rows, page)
     return {
         "crumbs": [Crumb(_("Corrections"))],
+        "kept_fields": [(_("Show"), str(VIEWS[view]))],
         "views": [{"key": key, "label": label, "here": key == view} for key, label in VIEWS.items()],
         "view": view,
         "page": shown,
         "page_address": f"?show={view}&page=" if view else "?page=",
         "corrections": [told_correction(row) for row in shown],
+        "every": lambda: [told_correction(row) for row in rows],  # of all pages, for the file
         "uploads": waiting_uploads() if view == "" else [],
     }
 
@@ -144,6 +147,7 @@ def has_known_area(correction: Correction) -> bool:
 def upload_page(request: HttpRequest, upload: OfficeUpload, *, refused: Sequence[str] = (), fault: str = "") -> dict:
     """The context of `rollout/correction_upload.html`. Two queries. refused: what was not decided, in words."""
     rows = list(corrections_in(upload))
+    told = [told_correction(row) for row in rows]
     counts = counts_of(upload.corrections.all())
     mine = [row for row in rows if stand(row, request.user) == "mine"]
     free = [row for row in rows if stand(row, request.user) in ("free", "others")]
@@ -151,7 +155,8 @@ def upload_page(request: HttpRequest, upload: OfficeUpload, *, refused: Sequence
         "crumbs": [Crumb(_("Corrections"), reverse("correction-queue")), Crumb(upload.file_name)],
         "upload": upload,
         "provider": upload.provider,
-        "corrections": [told_correction(row) for row in rows],
+        "corrections": told,
+        "every": lambda: told,
         "waiting": sum(counts.get(state, 0) for state in Correction.OPEN),
         "mine": mine,
         "free": free,

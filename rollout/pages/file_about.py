@@ -58,12 +58,22 @@ def told_whole(table: Table, selection: Selection | None, link: str, *, basis: s
     selection: None for a page that shows one plan whatever the day, and says itself which. basis: whose rows they are;
     None where they are facts of the plan, which are counted on no basis.
     """
+    return replace(table, about=whole_about(table.about, selection, link, basis=basis))
+
+
+def whole_about(
+    own: Sequence[Line], selection: Selection | None, link: str, *, basis: str | None, day_first: bool = False
+) -> list[Line]:
+    """What a file says of itself in its own words, and what every file says, each once. The rest as `told_whole`.
+
+    day_first: what is asked for stands before what is found, as a picture has it.
+    """
     standing = standing_lines(selection) if selection else []
     counted = basis_lines(selection, basis) if selection and basis else []
     made = made_lines(link, shows_examples=basis == "example")
-    own = {label for label, _words in table.about}
-    added = [line for line in (*standing, *counted, *made) if line[0] not in own]
-    return replace(table, about=[*table.about, *added])
+    said = {label for label, _words in own}
+    standing, counted, made = ([line for line in each if line[0] not in said] for each in (standing, counted, made))
+    return [*standing, *own, *counted, *made] if day_first else [*own, *standing, *counted, *made]
 
 
 def page_link(request: HttpRequest, path: str, left_out: Sequence[str] = ()) -> str:

@@ -195,7 +195,7 @@ class FollowUpPage:
             *(_("At risk of termination"), _("Not at risk"), _("Risk not stated")),
         ]
         rows = list(self.results.file_rows()) if len(self.asked.of_month) else []
-        return Table(_("results"), _("Results"), columns, rows, self._about())
+        return Table(_("results"), _("Results"), columns, rows, self.about())
 
     def months_file(self) -> Table:
         """Unemployed and participants in the chosen places, month by month."""
@@ -204,9 +204,9 @@ class FollowUpPage:
             *(_("Masked municipalities"), _("Missing municipalities")),
         ]
         rows = self.reach.file_rows() if self.asked.codes else []
-        return Table(_("participants-by-month"), _("Participants by month"), columns, rows, self._about())
+        return Table(_("participants-by-month"), _("Participants by month"), columns, rows, self.about())
 
-    def _about(self) -> list[tuple[str, str]]:
+    def about(self) -> list[tuple[str, str]]:
         """What a file is of."""
         fields, service = self.asked.form.fields, self.selection.snapshot.services.get(self.asked.service)
         told = [

@@ -11,6 +11,16 @@ from rollout.linechart import nice_ticks
 from rollout.monthchart import Break, MonthChart, Spot, draw_months, figure
 from rollout.pages.follow_up_words import count_words, share_words
 
+# The charts of the follow-up page by name, with the key of the file of each.
+FILE_KEYS = {
+    "country": "riket",
+    "share-of-unemployed": "andel",
+    "participants": "deltagare",
+    "unemployed": "arbetslosa",
+    "weighted-result": "resultatmatt",
+    "good-ratings": "betyg",
+}
+
 
 def told_chart(
     name: str,
@@ -35,6 +45,7 @@ def told_chart(
         "name": name,
         "title": title,
         "data_id": f"{name}-data",
+        "file_key": FILE_KEYS.get(name, ""),
         "svg": draw_months(chart, title=title, words=in_words(chart), name=name),
         "figure": figure(chart),
         "breaks": [each.words for each in inside],

@@ -112,6 +112,7 @@ class Results:
                 "participants": count_words(row.participants),
                 "at_risk": part_words(row.at_risk, row.at_risk + row.not_at_risk),
                 "risk_unstated": count_words(row.risk_unstated),
+                "numbers": row,
             }
             for row in self.by_month[::-1].itertuples()
         ]

@@ -19,6 +19,8 @@ from rollout.imports.pulse import progress_of
 from rollout.models import Import, ImportPage
 from rollout.pages.asked import Crumb
 from rollout.pages.import_words import LISTS, RUNNING_WORDS, answers_in_words, state_in_words, title_of
+from rollout.pages.lists.frame import files_of
+from rollout.pages.lists.imports import OF_IMPORT
 from rollout.selection import InvalidSelection
 from rollout.size_limit import MOST_IMPORTED_BYTES
 
@@ -67,6 +69,8 @@ def detail_page(request: HttpRequest, row: Import) -> dict:
         "page": page,
         "lines": lines.page(row, here, page.number),
         "page_address": f"?{_query(request, 'page')}page=",
+        "page_anchor": "#lines",
+        "row_files": files_of(OF_IMPORT, reverse("import-detail", args=[row.pk]), _query(request, "page").rstrip("&")),
         "waits": may_change and row.state in (State.READY, State.FAULTY, State.FAILED, State.STOPPED),
         "undo_form": UndoForm() if may_change and row.state == State.SAVED and (row.wrote or row.acts) else None,
     }

@@ -1,6 +1,7 @@
 """What the map page shows, as files: the rows of its list as CSV, XLSX and GeoJSON, its map as SVG. One selection."""
 
 import json
+from html import unescape
 
 import pandas as pd
 from django.http import HttpResponse
@@ -12,25 +13,28 @@ from rollout.filters import group_choices
 from rollout.geo_json import GEO_JSON, features
 from rollout.pages.coverage_files import filters_in_words
 from rollout.pages.file_about import basis_lines, made_lines, standing_lines
-from rollout.pages.map_page import MISSING, chosen_definition
-from rollout.pages.map_state import class_words, short_status_words
-from rollout.palette import layer_classes
+from rollout.pages.lists.drawn import map_panel
+from rollout.pages.map_page import chosen_definition, static_map
+from rollout.pages.map_state import short_status_words
+from rollout.picture_files import PICTURE_KINDS, picture_response
 from rollout.selection import Selection
-from rollout.svgmap import draw_map_file, shapes
-from rollout.words import BASIS_WORDS, LAYER_WORDS, TEST_WORDS, day_in_words
+from rollout.svg_file import Sheet
+from rollout.words import BASIS_WORDS, TEST_WORDS
 
-FILES = (*KINDS, "geojson", "svg")
-PICTURE_HEIGHT = 1200
+FILES = (*KINDS, "geojson", *PICTURE_KINDS)
 
 
 def map_file(selection: Selection, kind: str, link: str) -> HttpResponse:
     """The file. link: the address of the page that it shows. Raises KeyError for a kind that is not in FILES."""
     if kind in KINDS:
         return file_response(list_table(selection, link), kind)
-    made = {"geojson": as_geojson, "svg": as_svg}[kind](selection, link)
+    if kind in PICTURE_KINDS:
+        return picture_response(as_sheet(selection, link), _("municipalities"), kind)
+    if kind != "geojson":
+        raise KeyError(kind)
     disposition = content_disposition_header(as_attachment=True, filename=f"{_('municipalities')}.{kind}")
-    media = {"geojson": GEO_JSON, "svg": "image/svg+xml"}[kind]
-    return HttpResponse(made, content_type=media, headers={"Content-Disposition": disposition})
+    made = as_geojson(selection, link)
+    return HttpResponse(made, content_type=GEO_JSON, headers={"Content-Disposition": disposition})
 
 
 def list_table(selection: Selection, link: str) -> Table:
@@ -82,13 +86,12 @@ def as_geojson(selection: Selection, link: str) -> bytes:
     return json.dumps(made, ensure_ascii=False).encode()
 
 
-def as_svg(selection: Selection, link: str) -> bytes:
-    """The map as a picture of its own, with its legend in the description; municipalities not chosen have no colour."""
-    words = class_words(selection.snapshot)
-    classes, chosen = selection.classes(), set(selection.rows.index)
-    counts = {each.key: sum(classes[code] == each.key for code in chosen) for each in layer_classes(selection.layer)}
-    legend = "; ".join(f"{words[key]}: {number}" for key, number in counts.items() if number)
-    title = f"{LAYER_WORDS[selection.layer]}, {day_in_words(selection.on)}"
-    described = ". ".join([legend, *(f"{label}: {text}" for label, text in about(selection, link))])
-    drawn = {code: classes.get(code, MISSING[selection.layer]) for code in shapes().outlines}
-    return draw_map_file(drawn, title=title, description=described, height=PICTURE_HEIGHT).encode()
+def as_sheet(selection: Selection, link: str) -> Sheet:
+    """The map as the page has it, on a sheet of its own with legend and sources."""
+    panel = map_panel(static_map(selection), selection)
+    return Sheet(
+        title=unescape(panel.title),
+        panels=[panel],
+        about=about(selection, link),
+        example=_("Example data") if selection.shows_examples else "",
+    )

@@ -14,6 +14,8 @@ from rollout.forms.subscriptions import SignUpForm
 from rollout.meetings import Meeting
 from rollout.models import MeetingSignUp
 from rollout.pages.asked import Crumb
+from rollout.pages.lists.frame import files_of
+from rollout.pages.lists.people import COMING
 from rollout.portal_access import look_of, providers_of
 from rollout.roles import VIEW_DRAFTS
 
@@ -59,6 +61,7 @@ def meeting_page(
         "ours": _of_ours(request, meeting, coming, today, sent, by),
         "holds": holds,
         "coming": coming if holds else [],
+        "lists": files_of([COMING], reverse("meeting-detail", args=[meeting.uid]), ""),
         "crumbs": [Crumb(_("Dialogue meetings"), reverse("meeting-list")), Crumb(meeting.row.label)],
         "unknown_parameters": sorted(request.GET),
         "keep": "",

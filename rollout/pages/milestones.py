@@ -8,6 +8,8 @@ from rollout.forms.milestones import MilestoneForm
 from rollout.models import Plan
 from rollout.pages.asked import Crumb
 from rollout.pages.compare_words import version_words
+from rollout.pages.lists.frame import files_of
+from rollout.pages.lists.planning import MILESTONES
 
 BROAD = ("note", "invitation", "reason")  # fields that take the whole line
 
@@ -28,4 +30,5 @@ def milestones_page(plan: Plan, form: MilestoneForm) -> dict:
             Crumb(_("Milestones")),
         ],
         "keep": "",
+        "lists": files_of([MILESTONES], reverse("plan-milestones", args=[plan.pk]), ""),
     }

@@ -147,9 +147,14 @@ def _without(phase: PhaseOutcome, test: str, kind: str) -> Figure:
 
 
 def told_pair(sides: Sequence[PhaseOutcome | None], asked) -> dict:
-    """A measure of a phase before and after, and whether it is the same; one side where there is but one."""
+    """A measure of a phase before and after, and whether it is the same; one side where there is but one.
+
+    `values` holds both as they are, for a file.
+    """
     before, after = (asked(each) if each else None for each in sides)
-    return {"before": told_cell(before), "after": told_cell(after), "same": before == after or sides[0] is None}
+    same = before == after or sides[0] is None
+    values = {"before": before, "after": after}
+    return {"before": told_cell(before), "after": told_cell(after), "same": same, "values": values}
 
 
 def told_cell(value: Figure | int | date | None) -> str:

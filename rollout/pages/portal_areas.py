@@ -53,11 +53,8 @@ class Areas:
             "search": self.search(query) if query else None,
             "longest": LONGEST,
             **lines,
-            "files": {kind: self.file_url(kind) for kind in ("csv", "xlsx")},
+            "areas": self,
         }
-
-    def file_url(self, kind: str) -> str:
-        return reverse("portal-areas-file", args=[self.portfolio.provider.pk, kind]) + self.keep
 
     # --- The areas ------------------------------------------------------------------------------------------------
 

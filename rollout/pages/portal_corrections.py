@@ -20,11 +20,13 @@ PAGE = 50
 
 def corrections_page(request: HttpRequest, entrance: Entrance, *, page: str) -> dict:
     """The context of `rollout/portal/corrections.html`. Two queries. Raises InvalidSelection for no such page."""
-    shown = page_of(corrections_of(entrance.provider), page)
+    rows = corrections_of(entrance.provider)
+    shown = page_of(rows, page)
     return {
         **portal_frame(request, entrance, here="portal-corrections", crumbs=[Crumb(_("Corrections"))]),
         "page": shown,
         "corrections": [told_correction(row) for row in shown],
+        "every": lambda: [told_correction(row) for row in rows],  # of all pages, for the file
     }
 
 

@@ -71,7 +71,11 @@ class OwnMap:
         """The municipalities of a class, in Swedish order, each with the address of its page."""
         country = self.portfolio.selection.country
         return [
-            {"name": country.at[code, "name"], "url": reverse("municipality-detail", args=[code]) + self.keep}
+            {
+                "code": code,
+                "name": country.at[code, "name"],
+                "url": reverse("municipality-detail", args=[code]) + self.keep,
+            }
             for code, its in self.classes.items()
             if its == key
         ]

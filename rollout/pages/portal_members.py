@@ -3,12 +3,15 @@
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from providers.models import Invitation, Look, MemberRole, Membership
 from rollout.forms.portal import InviteForm, RemoveForm
 from rollout.pages.asked import Crumb
+from rollout.pages.lists.frame import files_of
+from rollout.pages.lists.people import OF_MEMBERS
 from rollout.pages.portal_frame import portal_frame
 from rollout.portal_access import Entrance
 
@@ -38,6 +41,7 @@ def members_page(
         "invite_form": form or InviteForm(),
         "invited": invited,
         "fault": fault,
+        "lists": files_of(OF_MEMBERS, reverse("portal-members", args=[provider.pk]), ""),
     }
 
 

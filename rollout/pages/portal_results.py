@@ -66,10 +66,17 @@ class OwnResults:
 
 def told_line(rows: pd.DataFrame) -> dict:
     """The latest rating and result of an agreement with what came before. rows: its months in order of time."""
+    result, change = latest_result(rows)
+    participants = known(rows["participants"].iloc[-1])
     return {
         "rating": last_two(rows, "rating"),
-        "result": told_result(rows),
-        "participants": count_words(rows["participants"].iloc[-1]),
+        "result": {"now": share_words(result), "change": "" if change is None else change_words(change)},
+        "participants": count_words(participants),
+        "numbers": {
+            "result": result,
+            "change": None if change is None else round(100 * change, 1),
+            "participants": None if participants is None else int(participants),
+        },
         "month": to_day(int(rows["period"].iloc[-1])),
         "risk": known(rows["risk"].iloc[-1]),
     }
@@ -83,12 +90,10 @@ def last_two(rows: pd.DataFrame, column: str) -> Mapping[str, int | None]:
     return {"now": None if now is None else int(now), "before": int(other.iloc[-1]) if len(other) else None}
 
 
-def told_result(rows: pd.DataFrame) -> dict[str, str]:
-    """The latest weighted result, and how much it has changed since the month of it that is known before."""
-    values = rows["result"].dropna()
-    latest = values.iloc[-1] if len(values) and known(rows["result"].iloc[-1]) is not None else None
-    before = values.iloc[-2] if latest is not None and len(values) > 1 else None
-    return {
-        "now": share_words(latest),
-        "change": "" if before is None else change_words(latest - before),
-    }
+def latest_result(rows: pd.DataFrame) -> tuple[float | None, float | None]:
+    """The weighted result of the latest month, and how much it has changed since the one that is known before.
+
+    rows: the months of an agreement in order of time. Both are shares, and None where they are missing.
+    """
+    values, latest = rows["result"].dropna(), known(rows["result"].iloc[-1])
+    return latest, float(latest - values.iloc[-2]) if latest is not None and len(values) > 1 else None

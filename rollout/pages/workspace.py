@@ -17,6 +17,8 @@ from rollout.forms.steps import LeaveOutForm, providers_of
 from rollout.models import Plan, PublicationRun
 from rollout.outcome import Beside, outcome_of
 from rollout.pages.asked import Crumb
+from rollout.pages.lists.frame import files_of
+from rollout.pages.lists.planning import OF_WORKSPACE
 from rollout.pages.outcome import held_against, told_outcome
 from rollout.pages.workspace_acts import told_acts
 from rollout.pages.workspace_conflict import told_conflict
@@ -102,6 +104,19 @@ def workspace_page(plan: Plan, reader: Reader, came: Came, *, in_parts: bool = F
         "acts": told_acts(plan, reader.user, edits=reader.edits, names_people=reader.names_people),
         "providers": told_providers(plan, came) if plan.is_scenario and reader.edits else None,
         "state": place_state(ground),
+        "lists": files_of(OF_WORKSPACE, reverse("plan-workspace", args=[plan.pk]), reader.narrowing.query()),
+    }
+
+
+def workspace_lists(plan: Plan, reader: Reader) -> dict:
+    """What the files of the page's lists are made of: the grid, and the municipalities as they are narrowed."""
+    ground = lay_out(plan)
+    return {
+        "plan": plan,
+        "crumbs": [Crumb(_("Plans")), Crumb(str(plan))],
+        "kept_fields": reader.narrowing.in_words(ground),
+        "grid": told_grid(plan, ground, {}),
+        "places": told_places(ground, reader.narrowing, None),
     }
 
 

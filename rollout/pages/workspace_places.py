@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -27,6 +28,19 @@ class Narrowing:
     def from_query(cls, query: QueryDict) -> "Narrowing":
         """What an address asks for; what makes no sense narrows to nothing and is seen in the form."""
         return cls(query.get("q", "")[:LONGEST_SEARCH].replace("\x00", ""), query.get("phase", "")[:20])
+
+    def query(self) -> str:
+        """The same as an address asks for it."""
+        return urlencode({name: value for name, value in (("q", self.words), ("phase", self.phase)) if value})
+
+    def in_words(self, ground: PlanGround) -> list[tuple[str, str]]:
+        """What the table is narrowed by, for a file."""
+        labels = {str(phase.pk): phase.label for phase in ground.phases} | {NOWHERE: pgettext("phase", "No phase")}
+        told = (
+            (_("Municipality, code or area"), self.words),
+            (_("Phase"), labels.get(self.phase, self.phase)),
+        )
+        return [(label, value) for label, value in told if value]
 
     def shows(self, code: str, name: str, area: str, phase: int | None) -> bool:
         """Whether a municipality is shown: by its name, its code or its area's name, and by its phase."""
@@ -132,6 +146,7 @@ def script_words() -> dict[str, str]:
         "move": _("Move {places} to {phase}"),
         "moveChosen": _("Move the chosen ones"),
         "failed": _("It could not be saved: the server did not answer as it should. What you wrote is still here."),
+        "busy": _("Somebody else is saving just now. Save again in a moment; what you wrote is still here."),
         "signedOut": _(
             "You have been signed out. Sign in in another tab and save again; what you wrote is still here."
         ),

@@ -1,5 +1,7 @@
 """Numbers and shares for templates, in the reader's own way of writing them."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
@@ -22,6 +24,12 @@ def figure_number(number: float | None) -> str:
 def figure_share(figure: Figure) -> str:
     """A share as whole per cent, such as 43 %; a dash where it is unknown or there is nothing to count."""
     return MISSING if figure.share is None else per_cent(figure.share * 100, 0)
+
+
+@register.filter
+def at(rows: Mapping | None, key: str) -> object:
+    """What stands under a key; None where nothing does."""
+    return (rows or {}).get(key)
 
 
 @register.filter

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,22 +12,25 @@ from rollout.exports import KINDS, Table
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.compare import ComparePage
 from rollout.pages.compare_form import OWN, checked_form
+from rollout.pages.lists.measured import PHASES_BESIDE
+from rollout.pages.lists.pictures import DIFFERENCE_MAP
 from rollout.selection import Selection
-from rollout.views.with_lists import sent_file
+from rollout.views.with_lists import sent_file, with_lists
 
 KEPT = ("basis",)
 
 
-@require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/compare.html", PHASES_BESIDE, DIFFERENCE_MAP)
+def compare(request: HttpRequest) -> dict:
     """What differs between two versions or two days."""
     selection, page = _asked(request)
-    context = {
+    return {
         **common(request, selection, [Crumb(_("Compare"))], own=OWN),
         **page.context(),
+        "about_lines": page.file_about(),
+        "named_by": [side.on.isoformat() for side in page.form.sides],
         "unknown_parameters": sorted(set(request.GET) - {*OWN, *KEPT}),
     }
-    return render(request, "rollout/compare.html", context)
 
 
 @require_safe

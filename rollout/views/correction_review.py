@@ -20,11 +20,13 @@ from rollout.correction_mail import tell_decision, tell_decisions
 from rollout.correction_reading import corrections_in, get_any_correction, get_upload
 from rollout.forms.corrections import ApplyForm, RejectForm, StepForm
 from rollout.pages.correction_queue import VIEWS, queue_page, review_page, upload_page
+from rollout.pages.lists.corrections import OF_QUEUE, OF_UPLOAD
 from rollout.permissions import require
 from rollout.roles import REVIEW_CORRECTIONS
 from rollout.selection import InvalidSelection
 from rollout.views.planning_answer import REFUSED
 from rollout.views.portal_answer import carried_out, members_page
+from rollout.views.with_lists import with_lists
 
 View = Callable[..., HttpResponse]
 
@@ -56,15 +58,14 @@ def sent_from(page: str) -> Callable[[View], View]:
     return decorate
 
 
-@require_safe
 @reviewers
-def correction_queue(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/correction_queue.html", *OF_QUEUE)
+def correction_queue(request: HttpRequest) -> dict:
     """The corrections that wait, those that I review, or those decided."""
     view = request.GET.get("show", "")
     if view not in VIEWS:
         raise InvalidSelection([(_("Show"), _("There is no such list."))])
-    context = queue_page(request, view=view, page=request.GET.get("page", "1"))
-    return render(request, "rollout/correction_queue.html", context)
+    return queue_page(request, view=view, page=request.GET.get("page", "1"))
 
 
 @require_safe
@@ -131,12 +132,11 @@ def _link(request: HttpRequest, name: str, *args: int) -> str:
 # --- A file at once --------------------------------------------------------------------------------------------------
 
 
-@require_safe
 @reviewers
-def upload_review(request: HttpRequest, upload: int) -> HttpResponse:
+@with_lists("rollout/correction_upload.html", *OF_UPLOAD)
+def upload_review(request: HttpRequest, upload: int) -> dict:
     """All corrections of a file, before and after."""
-    context = upload_page(request, get_upload(upload))
-    return render(request, "rollout/correction_upload.html", context)
+    return upload_page(request, get_upload(upload))
 
 
 @sent_from("correction-upload")

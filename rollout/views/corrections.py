@@ -30,26 +30,36 @@ from rollout.forms.corrections import (
 )
 from rollout.pages.asked import common, page_selection
 from rollout.pages.correction_words import in_words, open_end
+from rollout.pages.lists.corrections import OF_PROVIDER
+from rollout.pages.lists.frame import files_of
+from rollout.pages.lists.portal import OF_OFFICES
 from rollout.pages.portal_corrections import correction_page, corrections_page
 from rollout.pages.portal_offices import ask_page, facts_of, offices_page
 from rollout.portal_access import Entrance, enter, enter_to_change
 from rollout.views.planning_answer import REFUSED
 from rollout.views.portal_answer import carried_out, members_page, posted_from
+from rollout.views.with_lists import with_lists
 
 ASKING = ["GET", "HEAD", "POST"]
 
 
-@require_safe
 @members_page
-def portal_offices(request: HttpRequest, pk: int) -> HttpResponse:
+@with_lists("rollout/portal/offices.html", *OF_OFFICES)
+def portal_offices(request: HttpRequest, pk: int) -> dict:
     """All offices of the provider on a day: what is open, when it was last confirmed, what is being put right."""
     return _offices(request, enter(request, pk))
 
 
-def _offices(request: HttpRequest, entrance: Entrance, *, fault: str = "", status: int = 200) -> HttpResponse:
+def _offices(request: HttpRequest, entrance: Entrance, *, fault: str = "") -> dict:
     selection = page_selection(request)
-    context = {**common(request, selection, []), **offices_page(request, entrance, selection, fault=fault)}
-    return render(request, "rollout/portal/offices.html", context, status=status)
+    return {**common(request, selection, []), **offices_page(request, entrance, selection, fault=fault)}
+
+
+def _refused(request: HttpRequest, entrance: Entrance, fault: str) -> HttpResponse:
+    """The page of offices with what was refused."""
+    page = reverse("portal-offices", args=[entrance.provider.pk])
+    context = {**_offices(request, entrance, fault=fault), "lists": files_of(OF_OFFICES, page, "")}
+    return render(request, "rollout/portal/offices.html", context, status=REFUSED)
 
 
 @posted_from("portal-offices")
@@ -61,11 +71,11 @@ def offices_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if len(chosen) < len(keys):
         raise Http404  # another's office
     if not chosen:
-        return _offices(request, entrance, fault=_("Tick at least one office first."), status=REFUSED)
+        return _refused(request, entrance, _("Tick at least one office first."))
     try:
         confirm_offices(offices=chosen, on=on, by=request.user, reason=_("Confirmed in the portal"))
     except ValidationError as refused:
-        return _offices(request, entrance, fault=" ".join(refused.messages), status=REFUSED)
+        return _refused(request, entrance, " ".join(refused.messages))
     words = ngettext("%(number)d office is confirmed.", "%(number)d offices are confirmed.", len(chosen))
     messages.success(request, words % {"number": len(chosen)})
     return HttpResponseRedirect(reverse("portal-offices", args=[pk]))
@@ -143,12 +153,11 @@ def _asked(request: HttpRequest, entrance: Entrance, form: forms.Form, **page) -
     return HttpResponseRedirect(reverse("portal-correction", args=[entrance.provider.pk, made[0].pk]))
 
 
-@require_safe
 @members_page
-def portal_corrections(request: HttpRequest, pk: int) -> HttpResponse:
+@with_lists("rollout/portal/corrections.html", *OF_PROVIDER)
+def portal_corrections(request: HttpRequest, pk: int) -> dict:
     """What the provider has asked for, and what became of it."""
-    context = corrections_page(request, enter(request, pk), page=request.GET.get("page", "1"))
-    return render(request, "rollout/portal/corrections.html", context)
+    return corrections_page(request, enter(request, pk), page=request.GET.get("page", "1"))
 
 
 @require_safe

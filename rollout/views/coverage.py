@@ -13,11 +13,12 @@ from rollout.pages.coverage import OWN, CoveragePage
 from rollout.pages.coverage_files import list_file, trend_file
 from rollout.pages.coverage_filter import CoverageFilter
 from rollout.pages.lists.measured import COMPARED
+from rollout.pages.lists.pictures import MEASURE_MAP, MEASURE_TREND
 from rollout.selection import Selection
 from rollout.views.with_lists import sent_file, with_lists
 
 
-@with_lists("rollout/coverage.html", COMPARED)
+@with_lists("rollout/coverage.html", COMPARED, MEASURE_MAP, MEASURE_TREND)
 def coverage(request: HttpRequest) -> dict:
     """A measure on a day, over a choice of places; the whole state is in the address."""
     selection = Selection.from_request(request, asks=CoverageFilter)

@@ -1,7 +1,6 @@
 """What is reported, observed and computed, side by side: page and file."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,16 +9,16 @@ from rollout.exports import KINDS
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.evidence import EvidencePage
 from rollout.pages.evidence_file import evidence_table
-from rollout.views.with_lists import sent_file
+from rollout.pages.lists.pictures import ANSWERS
+from rollout.views.with_lists import sent_file, with_lists
 
 
-@require_safe
-def evidence(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/evidence.html", ANSWERS)
+def evidence(request: HttpRequest) -> dict:
     """All answers to how many lack a provider. Every basis is shown, so none is chosen."""
     selection = page_selection(request)
     crumbs = [Crumb(_("Coverage"), reverse("coverage")), Crumb(_("Reported, observed, computed"))]
-    context = {**common(request, selection, crumbs), **EvidencePage(selection).context(), "bases": []}
-    return render(request, "rollout/evidence.html", context)
+    return {**common(request, selection, crumbs), **EvidencePage(selection).context(), "bases": []}
 
 
 @require_safe

@@ -9,17 +9,18 @@ from rollout.exports import KINDS
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.follow_up import FollowUpPage
 from rollout.pages.follow_up_form import OWN
-from rollout.pages.lists.measured import ACCESS
+from rollout.pages.lists.measured import OF_FOLLOW_UP
+from rollout.pages.lists.pictures import MONTH_CHARTS
 from rollout.views.with_lists import sent_file, with_lists
 
 
-@with_lists("rollout/follow_up.html", ACCESS)
+@with_lists("rollout/follow_up.html", *OF_FOLLOW_UP, *MONTH_CHARTS)
 def follow_up(request: HttpRequest) -> dict:
     """Reach, dose, results and access: what others have published and what the imported files tell."""
     selection = page_selection(request)
     frame = common(request, selection, [Crumb(_("Follow-up"))], own=OWN)
     page = FollowUpPage(selection, request.GET)
-    return {**frame, **page.context(frame["keep"])}
+    return {**frame, **page.context(frame["keep"]), "about_lines": page.about()}
 
 
 @require_safe

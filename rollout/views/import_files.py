@@ -15,6 +15,7 @@ from rollout.imports.faults import faults_table
 from rollout.pages.import_log import log_table
 from rollout.pages.imports import asked_log
 from rollout.views.imports import importers_page
+from rollout.views.with_lists import sent_file
 
 
 @require_safe
@@ -38,7 +39,7 @@ def import_log_file(request: HttpRequest, kind: str) -> HttpResponse:
     rows, of_kind = asked_log(request)
     if kind not in FILE_KINDS:
         raise Http404
-    return file_response(log_table(rows, of_kind), kind)
+    return sent_file(request, log_table(rows, of_kind), kind, None, reverse("import-log"), counted=False)
 
 
 @require_safe

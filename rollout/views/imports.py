@@ -17,7 +17,9 @@ from rollout.imports import files, jobs
 from rollout.imports.access import get_import, get_import_to_change, get_imports, get_kind
 from rollout.models import Import
 from rollout.pages import imports as pages
+from rollout.pages.lists.imports import OF_IMPORT
 from rollout.views.planning_answer import REFUSED, sign_in_first
+from rollout.views.with_lists import only_files
 
 View = Callable[..., HttpResponse]
 State, Step = Import.State, Import.Step
@@ -87,6 +89,13 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_import(request.user, pk)
     jobs.give_up_if_silent(row)
     return render(request, "rollout/imports/detail.html", pages.detail_page(request, row))
+
+
+@importers_page
+@only_files(*OF_IMPORT)
+def import_detail_files(request: HttpRequest, pk: int) -> dict:
+    """The lists of the page of an import."""
+    return pages.detail_page(request, get_import(request.user, pk))
 
 
 @require_safe

@@ -22,9 +22,12 @@ from rollout.followed import milestone_facts
 from rollout.models import Milestone
 from rollout.pages import meetings as pages
 from rollout.pages.lists.others import MEETINGS
+from rollout.pages.lists.people import COMING
+from rollout.permissions import require
 from rollout.portal_access import enter
+from rollout.roles import VIEW_DRAFTS
 from rollout.views.planning_answer import REFUSED, add_faults, sign_in_first
-from rollout.views.with_lists import with_lists
+from rollout.views.with_lists import only_files, with_lists
 
 
 @with_lists("rollout/meetings/list.html", MEETINGS)
@@ -38,6 +41,14 @@ def meeting_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One meeting: invitation, sign-up, and for those who hold it who is coming."""
     context = pages.meeting_page(request, meetings.get_meeting(uid), today=today())
     return render(request, "rollout/meetings/detail.html", context)
+
+
+@sign_in_first
+@only_files(COMING)
+def meeting_files(request: HttpRequest, uid: UUID) -> dict:
+    """Who is coming to a meeting, for those who hold it."""
+    require(request.user, VIEW_DRAFTS)
+    return pages.meeting_page(request, meetings.get_meeting(uid), today=today())
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from municipalities.importers.reading import ImportFault
@@ -23,6 +24,7 @@ from rollout.views.planning_answer import REFUSED
 from rollout.views.portal_answer import members_page, posted_from
 
 
+@never_cache
 @require_safe
 @members_page
 def office_template(request: HttpRequest, pk: int, kind: str) -> HttpResponse:

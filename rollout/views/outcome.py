@@ -5,30 +5,30 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from rollout.filters import DayField, check_day, last_day
 from rollout.models import Plan
 from rollout.outcome import outcome
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.compare_words import version_words
+from rollout.pages.lists.planning import OF_OUTCOME
 from rollout.pages.outcome import held_against, told_outcome
 from rollout.permissions import get_shared_scenario, get_visible_plan, may_edit, may_see
 from rollout.roles import VIEW_DRAFTS
 from rollout.selection import InvalidSelection
 from rollout.snapshot import last_planned_day
+from rollout.views.with_lists import with_lists
 
 MOST_DAYS = 6
 
 
 @login_required
-@require_safe
-def plan_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+@with_lists("rollout/plan_outcome.html", *OF_OUTCOME)
+def plan_outcome(request: HttpRequest, pk: int) -> dict:
     """The outcome of a plan, for those who may see drafts."""
     if not request.user.has_perm(VIEW_DRAFTS):
         raise Http404
@@ -37,19 +37,19 @@ def plan_outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
-def plan_shared(request: HttpRequest, token: str) -> HttpResponse:
+@with_lists("rollout/plan_outcome.html", *OF_OUTCOME)
+def plan_shared(request: HttpRequest, token: str) -> dict:
     """The outcome of somebody's scenario, for those who may see drafts and were given its link; read only."""
     return _page(request, get_shared_scenario(request.user, token))
 
 
-def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
+def _page(request: HttpRequest, plan: Plan) -> dict:
     selection = page_selection(request, kept=())
     first = date.fromisoformat(settings.FIRST_DAY)
     last = last_day(last_planned_day(plan=plan), selection.today)
     days = _asked_days(request.GET.getlist("day"), first=first, last=last)
     against, own = held_against(plan, request.user), may_see(request.user, plan)
-    context = {
+    return {
         **common(request, selection, _crumbs(plan, own=own), own=("day",)),
         **told_outcome(outcome(plan, against, days=days)),
         "plan": plan,
@@ -65,8 +65,8 @@ def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
         "may_edit": own and may_edit(request.user, plan) and plan.is_open,
         "shows_examples": plan.is_example or selection.snapshot.default_basis == "example",
         "unknown_parameters": sorted(set(request.GET) - {"day"}),
+        "named_by": [plan.pk],  # the link by which a scenario is shared is no name of a file
     }
-    return render(request, "rollout/plan_outcome.html", context)
 
 
 def _crumbs(plan: Plan, *, own: bool) -> list[Crumb]:

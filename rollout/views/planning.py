@@ -10,13 +10,14 @@ from rollout import actions
 from rollout.actions import Refused
 from rollout.forms.steps import NewPlanForm
 from rollout.pages.asked import Crumb
+from rollout.pages.lists.planning import OF_WORKSPACE
 from rollout.pages.lists.plans import PLANS
 from rollout.pages.plans import plan_list_page
-from rollout.pages.workspace import Came, reader_of, told_change
+from rollout.pages.workspace import Came, reader_of, told_change, workspace_lists
 from rollout.permissions import get_visible_plan, require
 from rollout.roles import EDIT_PLANS, VIEW_DRAFTS
 from rollout.views.planning_answer import REFUSED, add_faults, shown, sign_in_first
-from rollout.views.with_lists import with_lists
+from rollout.views.with_lists import only_files, with_lists
 
 
 @sign_in_first
@@ -50,6 +51,14 @@ def plan_new(request: HttpRequest) -> HttpResponse:
 def plan_workspace(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: its phases, who is where, how it stands, and what can be done with it. Read only where it is closed."""
     return shown(request, get_visible_plan(request.user, pk), Came())
+
+
+@sign_in_first
+@only_files(*OF_WORKSPACE)
+def plan_workspace_files(request: HttpRequest, pk: int) -> dict:
+    """The lists of the workspace."""
+    plan = get_visible_plan(request.user, pk)
+    return workspace_lists(plan, reader_of(request, plan))
 
 
 @require_safe

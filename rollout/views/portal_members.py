@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods
 from providers.membership import change_role, invite, remove_member, revoke
 from providers.models import Invitation, Membership
 from rollout.forms.portal import InviteForm, RemoveForm, RoleForm
+from rollout.pages.lists.people import OF_MEMBERS
 from rollout.pages.portal_members import members_page as page_of_members
 from rollout.portal_access import Entrance, enter, enter_to_change
 from rollout.portal_mail import send_invitation
 from rollout.views.planning_answer import REFUSED
 from rollout.views.portal_answer import carried_out, members_page, posted_from
+from rollout.views.with_lists import only_files
 
 
 @never_cache
@@ -117,3 +119,10 @@ def _shown(request: HttpRequest, entrance: Entrance, **came) -> HttpResponse:
     refused = came.get("form") is not None or came.get("fault")
     context = page_of_members(request, entrance, **came)
     return render(request, "rollout/portal/members.html", context, status=REFUSED if refused else 200)
+
+
+@members_page
+@only_files(*OF_MEMBERS)
+def portal_members_files(request: HttpRequest, pk: int) -> dict:
+    """The lists of the page."""
+    return page_of_members(request, enter(request, pk))

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from rollout.pages.asked import Crumb, common, page_selection
 from rollout.pages.lists.others import SHEETS
+from rollout.pages.lists.pictures import SHEET_MAPS
 from rollout.pages.narrowing import understood
 from rollout.pages.sheet_form import OWN
 from rollout.pages.sheets import KEPT, SheetsPage
 from rollout.views.with_lists import with_lists
 
 
-@with_lists("rollout/sheets.html", SHEETS)
+@with_lists("rollout/sheets.html", SHEETS, SHEET_MAPS)
 def map_sheets(request: HttpRequest) -> dict:
     """The phases, or up to twelve days, as maps on one scale."""
     selection = page_selection(request, kept=KEPT)

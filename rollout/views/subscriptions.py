@@ -23,10 +23,12 @@ from rollout.feeds import NewsFeed
 from rollout.forms.subscriptions import SubscriptionForm
 from rollout.models import Subscription
 from rollout.pages import subscriptions as pages
+from rollout.pages.lists.people import SUBSCRIPTIONS
 from rollout.secret_links import CALENDAR, FEED, STOP, key_in, number_in
 from rollout.selection import InvalidSelection
 from rollout.subjects import Subject, asked_filter, asked_subject, label_of
 from rollout.views.planning_answer import REFUSED, add_faults
+from rollout.views.with_lists import with_lists
 
 MEANS_SOMETHING = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,12 +41,12 @@ def own(request: HttpRequest, pk: int) -> Subscription:
 # --- The pages --------------------------------------------------------------------------------------------------------
 
 
-@require_safe
 @login_required
 @never_cache
-def subscription_list(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/subscriptions/list.html", SUBSCRIPTIONS)
+def subscription_list(request: HttpRequest) -> dict:
     """Everything that the reader follows."""
-    return render(request, "rollout/subscriptions/list.html", pages.subscriptions_page(request, today=today()))
+    return pages.subscriptions_page(request, today=today())
 
 
 @MEANS_SOMETHING

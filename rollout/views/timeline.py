@@ -13,25 +13,27 @@ from rollout.exports import KINDS
 from rollout.forms.milestones import MilestoneForm
 from rollout.models import Milestone, Plan
 from rollout.pages.asked import Crumb, common, page_selection
+from rollout.pages.lists.pictures import TIME_LINE
+from rollout.pages.lists.planning import MILESTONES
 from rollout.pages.milestones import milestones_page
 from rollout.pages.timeline import timeline_page, timeline_table
 from rollout.permissions import get_editable_plan, get_visible_plan
 from rollout.selection import Selection
 from rollout.views.planning_answer import REFUSED, add_faults, sign_in_first
-from rollout.views.with_lists import sent_file
+from rollout.views.with_lists import only_files, sent_file, with_lists
 
 KEPT_OF_A_VERSION = ("on", "basis")
 
 
-@require_safe
-def timeline(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/timeline.html", TIME_LINE)
+def timeline(request: HttpRequest) -> dict:
     """Phases × services in time, with milestones: the plans in force, or the version that is asked for."""
     plan, selection = _asked(request)
     frame = common(request, selection, [Crumb(_("Time line"))], own=("plan",))
     if plan:  # a version is what it is, on whichever day it applied; and its days may lie beyond those of other pages
         frame["unknown_parameters"] += ["as_of"] if "as_of" in request.GET else []
         frame["keep"] = ""
-    return render(request, "rollout/timeline.html", {**frame, **timeline_page(selection, request.user, plan=plan)})
+    return {**frame, **timeline_page(selection, request.user, plan=plan)}
 
 
 @require_safe
@@ -66,6 +68,14 @@ def plan_milestones(request: HttpRequest, pk: int, number: int | None = None) ->
         return HttpResponseRedirect(reverse("plan-milestones", args=[plan.pk]))
     context = milestones_page(plan, form)
     return render(request, "rollout/plan_milestones.html", context, status=REFUSED if form.is_bound else 200)
+
+
+@sign_in_first
+@only_files(MILESTONES)
+def plan_milestones_files(request: HttpRequest, pk: int) -> dict:
+    """The milestones of a plan as a file."""
+    plan = get_editable_plan(request.user, pk)
+    return milestones_page(plan, MilestoneForm(plan=plan))
 
 
 @require_http_methods(["POST"])

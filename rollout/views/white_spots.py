@@ -1,28 +1,28 @@
 """The white spots of a day: page and file."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rollout.exports import KINDS
 from rollout.pages.asked import Crumb, common, page_selection
+from rollout.pages.lists.pictures import WHITE_SPOT_MAP
 from rollout.pages.narrowing import carried, understood
 from rollout.pages.white_spots import KEPT, OWN, WhiteSpotsPage
-from rollout.views.with_lists import sent_file
+from rollout.views.with_lists import sent_file, with_lists
 
 
-@require_safe
-def white_spots(request: HttpRequest) -> HttpResponse:
+@with_lists("rollout/white_spots.html", WHITE_SPOT_MAP)
+def white_spots(request: HttpRequest) -> dict:
     """The municipalities without a provider, under the reader's way of counting."""
     page = _asked(request)
-    context = {
+    return {
         **common(request, page.selection, [Crumb(_("White spots"))], own=OWN),
         **page.context(),
+        "about_lines": page.about(),
         "kept_fields": carried(page.query),
     }
-    return render(request, "rollout/white_spots.html", context)
 
 
 @require_safe

@@ -5,71 +5,101 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from rollout.exports import KINDS, Table, file_response
-from rollout.pages.file_about import made_lines, page_link, standing_lines, told_whole
-from rollout.pages.lists.frame import Listing, Picture, files_of, table_of
+from rollout.pages.file_about import page_link, told_whole
+from rollout.pages.lists.drawn import picture_name, sheet_of
+from rollout.pages.lists.frame import Files, Listing, Picture, files_of, table_of
+from rollout.picture_files import PICTURE_KINDS, picture_response
 from rollout.selection import Selection
-from rollout.svg_file import stand_alone
 
-PAGED, SVG = ("page",), "svg"
+PAGED = ("page",)
 
 
 def with_lists(template: str, *shown: Listing | Picture) -> Callable:
     """Make a view of a function that gives the context of a page, or an answer of its own where there is no page.
 
-    The view takes `listed` and `kind` for a file, and says in `listings` which lists it has. The template finds the
-    addresses of the files in `lists`.
+    The view takes `listed` and `kind` for a file, and says in `listings` and `pictures` which it has. The template
+    finds the addresses of the files in `lists`.
     """
+
+    def decorate(context_of: Callable[..., dict | HttpResponse]) -> Callable[..., HttpResponse]:
+        files = only_files(*shown)(context_of)
+
+        @require_safe
+        @wraps(context_of)
+        def view(request: HttpRequest, *, kind: str = "", **about) -> HttpResponse:
+            if kind:
+                return files(request, kind=kind, **about)
+            context = context_of(request, **about)
+            if isinstance(context, HttpResponse):
+                return context
+            return render(request, template, {**context, "lists": _lists_below(request, shown)})
+
+        view.listings, view.pictures = files.listings, files.pictures
+        return view
+
+    return decorate
+
+
+def only_files(*shown: Listing | Picture) -> Callable:
+    """As `with_lists`, for the files alone: of a page that is also sent to, and so has a view of its own."""
     listings = {each.key: each for each in shown if isinstance(each, Listing)}
     pictures = {each.key: each for each in shown if isinstance(each, Picture)}
 
     def decorate(context_of: Callable[..., dict | HttpResponse]) -> Callable[..., HttpResponse]:
         @require_safe
         @wraps(context_of)
-        def view(request: HttpRequest, *, listed: str = "", kind: str = "", **about) -> HttpResponse:
-            there = pictures if kind == SVG else listings if kind in KINDS else {}
-            if kind and listed not in there:
+        def view(request: HttpRequest, *, listed: str, kind: str, **about) -> HttpResponse:
+            if listed not in (pictures if kind in PICTURE_KINDS else listings if kind in KINDS else {}):
                 raise Http404
             context = context_of(request, **about)
             if isinstance(context, HttpResponse):
                 return context
-            path = request.path[: request.path.rindex("/") + 1]
-            if kind == SVG:
-                return _picture(pictures[listed], context, about.values(), page_link(request, path))
-            if kind:
-                link = page_link(request, path, PAGED)
-                return file_response(table_of(listings[listed], context, link=link, about=about.values()), kind)
-            return render(request, template, {**context, "lists": files_of(shown, path, _query(request))})
+            named = context.get("named_by", about.values())
+            if kind in PICTURE_KINDS:
+                return _picture(request, pictures[listed], context, named, kind)
+            link = page_link(request, _page_of(request), PAGED)
+            return _saved(request, table_of(listings[listed], context, link=link, about=named), kind)
 
-        view.listings = tuple(listings.values())
+        view.listings, view.pictures = tuple(listings.values()), tuple(pictures.values())
         return view
 
     return decorate
 
 
-def _picture(picture: Picture, context: dict, about: Iterable[object], link: str) -> HttpResponse:
-    """The drawing as a file. Raises Http404 where there is nothing to draw."""
-    if not (drawn := picture.svg(context)):
-        raise Http404
-    selection = context["selection"]
-    told = [*standing_lines(selection), *made_lines(link, shows_examples=bool(context.get("shows_examples")))]
-    name = "-".join([picture.key, *map(str, about), f"{selection.on.isoformat()}.svg"])
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        stand_alone(drawn, ". ".join(f"{label}: {words}" for label, words in told)),
-        content_type="image/svg+xml",
-        headers={"Content-Disposition": disposition},
-    )
-
-
-def _query(request: HttpRequest) -> str:
+def _lists_below(request: HttpRequest, shown: Iterable[Listing | Picture]) -> dict[str, Files]:
+    """The files of the lists of the page that is asked for, under the same question."""
     query = request.GET.copy()
     for name in PAGED:
         query.pop(name, None)
-    return query.urlencode()
+    return files_of(shown, _page_of(request), query.urlencode())
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The address of a page, of itself or of one of its files."""
+    return request.path[: request.path.rindex("/") + 1]
+
+
+def _saved(request: HttpRequest, table: Table, kind: str) -> HttpResponse:
+    return _unkept(request, file_response(table, kind))
+
+
+def _unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What somebody who is signed in gets may be theirs alone, so nothing on the way keeps it."""
+    if request.user.is_authenticated:
+        add_never_cache_headers(response)
+    return response
+
+
+def _picture(request: HttpRequest, picture: Picture, context: dict, about: Iterable[object], kind: str) -> HttpResponse:
+    """What is drawn, as a file. Raises Http404 where there is nothing to draw."""
+    sheet = sheet_of(picture, context, link=page_link(request, _page_of(request)))
+    if sheet is None:
+        raise Http404
+    return _unkept(request, picture_response(sheet, picture_name(picture, context, about), kind))
 
 
 def sent_file(
@@ -89,4 +119,4 @@ def sent_file(
     """
     basis = selection.basis if selection and counted else None
     whole = told_whole(table, selection if dated else None, page_link(request, page), basis=basis)
-    return file_response(whole, kind)
+    return _saved(request, whole, kind)

@@ -49,6 +49,8 @@ export class PlaceList {
     for (const block of this.blocks) block.hidden = !block.querySelector("li[data-code]:not([hidden])");
     this.host.querySelector("[data-none]").hidden = shown > 0;
     this.find.querySelector("[data-shown]").textContent = shown;
+    const asked = [...new FormData(this.find)].filter(([, value]) => value);
+    for (const link of document.querySelectorAll("#places a[download]")) link.search = new URLSearchParams(asked);
     this.selection.dispatchEvent(new Event("narrowed"));
   }
 

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from rollout.exports import KINDS, Cell, Table
 from rollout.pages.coverage_files import filters_in_words
 from rollout.pages.file_about import Line, filter_lines, told_whole
+from rollout.picture_files import PICTURE_KINDS
+from rollout.svg_file import Panel
+from rollout.svg_legend import Key
 from rollout.words import BASIS_WORDS
 
-KIND_WORDS = {"csv": "CSV", "xlsx": "Excel", "svg": "SVG"}
+KIND_WORDS = {"csv": "CSV", "xlsx": "Excel", "svg": "SVG", "png": "PNG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,28 @@ def basis_of_plan(context: Mapping) -> str | None:
     return "example" if getattr(context.get("plan"), "is_example", False) else None
 
 
+def basis_of_provider(context: Mapping) -> str:
+    """What is a provider's own is of its kind, invented or real, whatever rows are counted elsewhere."""
+    return "example" if context["provider"].is_example else "registered"
+
+
+def no_basis(context: Mapping) -> None:
+    """Rows that are no facts about the services, or of several kinds: each says itself whether it is invented."""
+
+
+def nothing_more(context: Mapping) -> Sequence[Line]:
+    """The frame says everything."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list of a page.
 
     key: the word in the file's address. rows: those of the page's context, in the order shown. columns: theirs; a
     function where they depend on the context. counted: how its figures are counted. source: where its rows come from.
-    basis: whose rows they are; None where the question has no meaning.
+    basis: whose rows they are; None where the question has no meaning. about: what else is to be said of it. dated:
+    whether it is about the day of the page's selection.
     """
 
     key: str
@@ -57,18 +75,33 @@ class Listing:
     counted: str | Promise = ""
     source: str | Promise = ""
     basis: Callable[[Mapping], str | None] = counted_basis
+    about: Callable[[Mapping], Iterable[Line]] = nothing_more
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing of a page that can be had as a file; with the key of a list, it stands among the files of that.
+    """What is drawn on a page, as a file of its own; with the key of a list, it stands among the files of that.
 
-    svg: the drawing in the page's context; empty where there is nothing to draw.
+    panels: the drawings of the page's context; none where there is nothing to draw. heading: what they show together;
+    without it, the name of the only one. legend, notes: what stands on the page beside them all. dated: whether they
+    are about the day of the page's selection. shared: shapes that several maps are made of. columns: how many of these
+    stand in a row. The rest as `Listing` has it.
     """
 
     key: str
     title: str | Promise
-    svg: Callable[[Mapping], str | None]
+    panels: Callable[[Mapping], Sequence[Panel]]
+    heading: Callable[[Mapping], str] = lambda _context: ""
+    legend: Callable[[Mapping], Iterable[Key]] = nothing_more
+    notes: Callable[[Mapping], Iterable[str]] = nothing_more
+    counted: str | Promise = ""
+    source: str | Promise = ""
+    basis: Callable[[Mapping], str | None] = counted_basis
+    about: Callable[[Mapping], Iterable[Line]] = nothing_more
+    dated: Callable[[Mapping], bool] = lambda _context: True
+    shared: Callable[[Mapping], str] = lambda _context: ""
+    columns: Callable[[Mapping], int] = lambda _context: 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +118,7 @@ def table_of(listing: Listing, context: Mapping, *, link: str, about: Iterable[o
     Where the page has a day, each row says it and whose rows are counted, so that it can stand by itself.
     """
     columns = listing.columns(context) if callable(listing.columns) else listing.columns
-    selection, basis = context.get("selection"), listing.basis(context)
+    selection, basis = context.get("selection") if listing.dated else None, listing.basis(context)
     same = {_("Day"): selection.on} if selection else {}
     same |= {_("Data"): str(BASIS_WORDS[basis])} if selection and basis else {}
     day = [selection.on.isoformat()] if selection else []
@@ -104,12 +137,15 @@ def _about(listing: Listing, context: Mapping) -> list[Line]:
     told = [(_("List"), " – ".join([*crumbs, str(listing.title)]))]
     if plan := context.get("plan"):
         told.append((_("Plan"), str(plan)))
-    told += _filters(context)
+    if provider := context.get("provider"):
+        told.append((_("Provider"), provider.name))
+    told += listing.about(context)
+    told += asked_lines(context) if listing.dated else []
     told += [(_("How it is counted"), str(listing.counted))] if listing.counted else []
     return told + ([(_("Source"), str(listing.source))] if listing.source else [])
 
 
-def _filters(context: Mapping) -> list[Line]:
+def asked_lines(context: Mapping) -> list[Line]:
     """What the page was narrowed by: the choice of places, and what it asks beside that, each once."""
     fields, told = dict(getattr(context.get("form"), "fields", {})), []
     if selection := context.get("selection"):
@@ -122,7 +158,7 @@ def files_of(shown: Iterable[Listing | Picture], path: str, query: str) -> dict[
     """The files of each list and picture of a page, by key. path: that of the page. query: what it is asked."""
     asked, found = f"?{query}" if query else "", {}
     for each in shown:
-        kinds = KINDS if isinstance(each, Listing) else ("svg",)
+        kinds = KINDS if isinstance(each, Listing) else PICTURE_KINDS
         files = found.setdefault(each.key, Files(str(each.title), []))
         files.ways.extend((KIND_WORDS[kind], f"{path}{each.key}.{kind}{asked}") for kind in kinds)
     return found

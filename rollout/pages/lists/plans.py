@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from rollout.models import Phase
 from rollout.pages.lists.frame import Column, Listing, basis_of_plan
+from rollout.pages.lists.pictures import PLAN_CHARTS
 from rollout.pages.lists.shared import (
     CHART,
     HAPPENINGS,
@@ -65,6 +66,7 @@ OF_PHASES = (
         counted=THROUGH_TIME.counted,
         basis=basis_of_plan,
     ),
+    PLAN_CHARTS,
 )
 
 
@@ -105,8 +107,8 @@ KNOWN_BY = Column(gettext_lazy("How its phase is known"), lambda row: certainty_
 OF_PHASE = (
     HAPPENINGS,
     replace(THROUGH_TIME, basis=basis_of_plan),
-    CHART,
-    MAP,
+    replace(CHART, basis=basis_of_plan),
+    replace(MAP, basis=basis_of_plan, counted=""),
     STATEMENTS,
     Listing(
         "milstolpar",

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from municipalities.models import Certainty, Source
+from rollout.pages.lists.drawn import chart_panel, map_panels
 from rollout.pages.lists.frame import Column, Listing, Picture, basis_of_plan
 
 OFFICE_TEST = gettext_lazy("Unit: provider. Test: an office on site, open on the day under an agreement in force.")
+MAP_SOURCE = gettext_lazy("Boundaries: SCB. Municipality groups: SKR 2023. Phases and days: Arbetsförmedlingen.")
 PLACES_SOURCE = gettext_lazy("Municipalities: SCB. Municipality groups: SKR 2023. Phases and days: Arbetsförmedlingen.")
 
 
@@ -133,8 +135,13 @@ THROUGH_TIME = Listing(
     rows=lambda context: bars_of([context["chart"]]),
     counted=gettext_lazy("Both days are included. An empty day is open."),
 )
-CHART = Picture("tidslinje", gettext_lazy("Through time"), lambda context: (context["chart"] or {}).get("svg"))
-MAP = Picture("karta", gettext_lazy("Map"), lambda context: context["map"])
+CHART = Picture(
+    "tidslinje",
+    THROUGH_TIME.title,
+    lambda context: [chart_panel(context["chart"], context)] if context["chart"] else [],
+    counted=THROUGH_TIME.counted,
+)
+MAP = Picture("karta", gettext_lazy("Map"), map_panels, counted=OFFICE_TEST, source=MAP_SOURCE)
 HAPPENINGS = Listing(
     key="handelser",
     title=gettext_lazy("What happens when"),
