@@ -1,8 +1,8 @@
 """Settings, all of them; what differs between machines comes from the environment.
 
 It reads DATABASE_URL, CACHE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, TRUSTED_ORIGINS, HTTPS, DEMO_SIGN_INS, SITE_URL,
-EMAIL_URL, MAIL_FROM, API_RATE, PROXIES, EMBED_HOSTS, DATA_PUBLISHER, DATA_CONTACT and DATA_LICENCE; the README says
-what each does.
+EMAIL_URL, MAIL_FROM, API_RATE, PROXIES, EMBED_HOSTS, DATA_PUBLISHER, DATA_PUBLISHER_TYPE, DATA_CONTACT and
+DATA_LICENCE; the README says what each does.
 """
 
 import mimetypes
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "rollout.middleware.FinishedMark",
     "rollout.size_limit.SizeLimit",
+    "rollout.database_busy.DatabaseBusy",
     "rollout.middleware.SelectionErrors",
 ]
 
@@ -224,10 +225,12 @@ if flag("HTTPS"):
 
 # Where the site is read, for links in mail that no request asked for.
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-# Who answers for the open data, where they are reached (mailto: or https:), and the address of the terms of use.
+# Who answers for the open data, where they are reached (mailto: or https:), the address of the terms of use, and what
+# kind of publisher it is, by the last word of its address in ADMS' list of them.
 DATA_PUBLISHER, DATA_CONTACT, DATA_LICENCE = (
     os.environ.get(name, "") for name in ("DATA_PUBLISHER", "DATA_CONTACT", "DATA_LICENCE")
 )
+DATA_PUBLISHER_TYPE = os.environ.get("DATA_PUBLISHER_TYPE") or "NationalAuthority"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MAIL_FROM", "Rusta och matcha <utrullning@localhost>")
 globals().update(mail_settings(os.environ.get("EMAIL_URL", "")))  # one variable says which of Django's ways it is
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
+from municipalities.importers.comparing import compared_ahead
 from providers.models import Agreement, Office
 from rollout.imports import lines, running
 from rollout.models import Import
@@ -73,6 +74,29 @@ def test_all_faults_are_told_with_line_key_and_name_and_nothing_is_saved(karin, 
     assert "seem to have been swapped" in page.text
     assert "Save all of it" not in page.text
     assert karin.save(row).state == "faulty"
+
+
+@pytest.mark.once
+def test_the_pages_of_a_long_list_open_at_the_list(karin, tmp_path):
+    offices = [listed_office(f"{500000 + number}") for number in range(lines.A_PAGE + 1)]
+    row = karin.send_in("offices-listed", write_search(tmp_path / "sok.json", listed(90000001, *offices)), on=MARCH)
+
+    first, second = karin.page(row, "?show=new"), karin.page(row, "?show=new&page=2")
+
+    (on,) = first.one("nav", class_="pager").all("a")
+    (back,) = second.one("nav", class_="pager").all("a")
+    assert (on["href"], back["href"]) == ("?show=new&page=2#lines", "?show=new&page=1#lines")
+    assert first.one("h2", id="lines").text == second.one("h2", id="lines").text
+
+
+@pytest.mark.once
+def test_what_was_compared_ahead_of_the_lock_is_compared_anew_where_anything_was_written_since():
+    compared = []
+    compare_now = compared_ahead(lambda: compared.append("looked") or len(compared))
+
+    assert (compare_now(), compare_now()) == (1, 1)
+    make_ground()
+    assert (compare_now(), compared) == (2, ["looked"] * 2)
 
 
 @pytest.mark.once

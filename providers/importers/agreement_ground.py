@@ -71,7 +71,7 @@ class Ground:
         if not known:
             raise ValueFault(_("the service has no delivery area “%(area)s”") % {"area": shown(name)})
         if is_example:
-            raise ValueFault(_("“%(name)s” is example data; clear_demo removes it") % {"name": known})
+            raise ValueFault(_("“%(name)s” is example data, which has to be removed first") % {"name": known})
         return known
 
     def area_key(self, service: str, name: str | None) -> int | None:
@@ -87,7 +87,7 @@ class Ground:
         found = agreement["provider"] if agreement else of_number or self._called(name)
         known = self.providers.get(search_key(found))
         if known and known.is_example:
-            raise ValueFault(_("“%(name)s” is example data; clear_demo removes it") % {"name": known.name})
+            raise ValueFault(_("“%(name)s” is example data, which has to be removed first") % {"name": known.name})
         if number and known and known.organisation_number not in ("", number):
             raise ValueFault(_another_number(known.name, known.organisation_number, number))
         if of_number and search_key(of_number) != search_key(found if known else name):

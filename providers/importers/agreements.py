@@ -96,7 +96,7 @@ def choose_service(code: str | None, *, on: date) -> Service:
         begun = services.filter(is_example=False, starts_on__lte=on).order_by("-starts_on").first()
         if begun is None:
             raise ImportFault(
-                _("No service is known to have begun by %(day)s. Name one with --service: %(codes)s.")
+                _("No service is known to have begun by %(day)s. Choose one of these: %(codes)s.")
                 % {"day": on, "codes": _service_codes()}
             )
         return begun
@@ -178,7 +178,8 @@ def _is_free(
     found = [(providers or {}).get(_key(line.provider)), areas.get(_key(line.area)) if line.area else None]
     examples = [named.name for named in found if named and named.is_example]
     for name in examples:
-        _add(changes, line, _("“%(name)s” is example data; clear_demo removes it") % {"name": name}, Severity.ERROR)
+        message = _("“%(name)s” is example data, which has to be removed first") % {"name": name}
+        _add(changes, line, message, Severity.ERROR)
     return not examples
 
 

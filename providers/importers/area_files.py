@@ -176,7 +176,7 @@ def _stored_areas(services: set[str], names: dict[AreaKey, str]) -> tuple[dict[A
 
 
 def _example(changes: AreaChanges, key: AreaKey) -> str:
-    return _("“%(name)s” is example data; clear_demo removes it") % {"name": changes.names[key]}
+    return _("“%(name)s” is example data, which has to be removed first") % {"name": changes.names[key]}
 
 
 def _compare_memberships(changes: AreaChanges, found: list[tuple[Row, AreaKey, str]]) -> None:
@@ -222,7 +222,7 @@ def _refuse_examples(
     for key, row in lines.items():
         if key in stored and stored[key]["is_example"]:
             known = {"area": stored[key]["area"]}
-            message = _("the municipality lies in “%(area)s”, which is example data; clear_demo removes it")
+            message = _("the municipality lies in “%(area)s”, which is example data and has to be removed first")
             changes.problems.append(row.problem(message % known))
 
 

@@ -234,7 +234,7 @@ class _Comparison:
         found = place_points(frame)
         codes = set(found["code"].dropna())
         if unknown := codes - set(Municipality.objects.values_list("code", flat=True)):
-            message = _("The municipality %(code)s is not loaded: run manage.py load_facts first.")
+            message = _("The municipality %(code)s is not known here: the facts have to be loaded first.")
             raise ImportFault(message % {"code": min(unknown)})
         return dict(zip(points, zip(found["code"], found["how"], strict=True), strict=True))
 

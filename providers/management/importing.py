@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from municipalities.importers import signals
+from municipalities.importers.comparing import compared_ahead
 from municipalities.importers.preview import limited
 from municipalities.importers.preview import told as told_lines
 from municipalities.importers.reading import ImportFault, Item, Problem, Severity, shown
@@ -65,7 +66,7 @@ class ImportCommand(BaseCommand):
         return self.importer.find_problems(rows, today=timezone.localdate())
 
     def compare(self, rows: Any, options: dict[str, Any]) -> Any:
-        """What the file changes; called inside the transaction in which it is saved."""
+        """What the file changes; called before it is saved or in the same transaction, or both. Writes nothing."""
         if not self.asks_for_service:
             return self.importer.compare(rows)
         return self.importer.compare(rows, service=self.importer.choose(rows, options["service"]))
@@ -78,8 +79,9 @@ class ImportCommand(BaseCommand):
         rows = self.importer.read(file, self._track)
         problems = self.find_problems(rows, options)
         self._refuse(problems, unless=rows.rows)
+        compare_now = compared_ahead(lambda: self.compare(rows, options))
         with transaction.atomic(), recording() as kept:
-            changes = self.compare(rows, options)
+            changes = compare_now()
             changes.file_name = file.name
             problems += [problem for problem in changes.problems if problem not in problems]
             self._refuse(problems)

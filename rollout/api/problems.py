@@ -7,6 +7,7 @@ from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from rollout.database_busy import AGAIN_SECONDS, is_busy
 from rollout.selection import InvalidSelection
 
 NO_TYPE = "about:blank"
@@ -36,6 +37,9 @@ def answer(error: Exception, context: dict) -> Response | None:
         return problem(
             status.HTTP_400_BAD_REQUEST, _("The question cannot be answered."), faults=_told(error, context.get("view"))
         )
+    if is_busy(error):
+        busy = _("Somebody else is saving just now. Nothing of yours was saved: try again in a moment.")
+        return problem(status.HTTP_503_SERVICE_UNAVAILABLE, busy, **{"Retry-After": str(AGAIN_SECONDS)})
     if isinstance(error, (Http404, ObjectDoesNotExist)):
         error = exceptions.NotFound()
     if not isinstance(error, exceptions.APIException):

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from municipalities.importers.comparing import compared_ahead
 from municipalities.importers.reading import ImportFault, shown
 from municipalities.kept import recording
 from rollout.imports.files import file_of, forget
@@ -77,8 +78,9 @@ def save(row: Import) -> None:
     try:
         with Pulse(row) as pulse:
             kind, rows = _read(row, pulse)
+            look_now = compared_ahead(lambda: look(kind, rows, row.asked, row.file_name))
             with transaction.atomic(), recording(by=row.by) as kept, acts_done() as acts:
-                looked = look(kind, rows, row.asked, row.file_name)
+                looked = look_now()
                 if looked.errors or looked.fingerprint() != row.fingerprint:
                     raise _Changed(looked)
                 kind.save(kind.importer, looked.changes, pulse.track, row.by)

@@ -118,22 +118,14 @@ def _put_back(touched: Touched, keys: list, keep_it: partial) -> None:
 
 def _changed_since(touched: Touched) -> Iterator[Line]:
     """A line for each row that is no longer what the import left of it, or of which it is not known what it was."""
-    columns = [each.attname for each in touched.model.history.model.tracked_fields]
     for keys in some_at_a_time(list(touched.last)):
-        after, there = touched.states_after(keys), touched.there(keys)
-        for key in keys:
-            if not _is_same(after[key], there.get(key), columns):
-                yield _line(touched.model._meta, *_told_change(touched, key, after[key], there.get(key)))
+        changed = touched.changed_since(keys)
+        after, there = touched.states_after(changed), touched.there(changed)
+        for key in changed:
+            yield _line(touched.model._meta, *_told_change(touched, key, after[key], there.get(key)))
     for keys in some_at_a_time(touched.altered()):
-        for key, state in touched.states_before(keys).items():
-            if state is None:
-                yield _line(touched.model._meta, str(key), _("What it was before is not known."))
-
-
-def _is_same(one: models.Model | None, other: models.Model | None, columns: list[str]) -> bool:
-    if one is None or other is None:
-        return one is other
-    return all(getattr(one, name) == getattr(other, name) for name in columns)
+        for key in touched.unknown_before(keys):
+            yield _line(touched.model._meta, str(key), _("What it was before is not known."))
 
 
 def _told_change(touched: Touched, key: Any, left: models.Model | None, now: models.Model | None) -> tuple[str, str]:
@@ -177,12 +169,13 @@ def _in_use(touched: Touched, everything: list[Touched]) -> Iterator[Line]:
     for relation in referring(touched.model):
         mine = own.get(relation.related_model, {})
         for keys in some_at_a_time(touched.made()):
-            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
-            for other in rows.iterator():
-                if other.pk not in mine:
-                    known = {"what": relation.related_model._meta.verbose_name, "name": other}
-                    target = getattr(other, relation.field.name)
-                    yield _line(touched.model._meta, str(target), _("is in use by: %(what)s %(name)s") % known)
+            rows = relation.related_model._base_manager.order_by()
+            using = rows.filter(**{f"{relation.field.name}__in": keys}).values_list("pk", flat=True)
+            others = [key for key in using if key not in mine]
+            for other in rows.filter(pk__in=others[:MOST_TOLD]).order_by("pk"):
+                known = {"what": relation.related_model._meta.verbose_name, "name": other}
+                target = getattr(other, relation.field.name)
+                yield _line(touched.model._meta, str(target), _("is in use by: %(what)s %(name)s") % known)
 
 
 def _line(meta: Any, name: str, message: str) -> Line:

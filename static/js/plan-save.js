@@ -49,6 +49,7 @@ export class Saver {
       const response = await fetch(form.action, { method: "POST", body, headers: { "X-Plan-Parts": "1" } });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (page.querySelector('[data-part="strip"]')) return { page, ok: response.ok };
+      if (response.status === 503) return { fault: this.words.busy };
       return { fault: response.redirected ? this.words.signedOut : this.words.failed };
     } catch {
       return { fault: this.words.failed };
