@@ -26,7 +26,7 @@ pages = [
     path("<day:on>/", datasets.dataset_day, name="dataset-day"),
 ]
 urlpatterns = [
-    path("katalog.jsonld", datasets.dataset_catalogue, name="dataset-catalogue"),
+    path("katalog.<str:kind>", datasets.dataset_catalogue, name="dataset-catalogue"),
     path("latest/<str:file>", datasets.dataset_latest, name="dataset-latest"),
     path("<day:on>/<str:file>", datasets.dataset_edition, name="dataset-edition"),
 ]

@@ -42,6 +42,20 @@ def try_out(operation) -> None:
     run()
 
 
+def test_whoever_writes_needs_a_key_and_reading_takes_one_or_none(described):
+    asked = {
+        (method, str(operation["security"]))
+        for path in described.raw_schema["paths"].values()
+        for method, operation in path.items()
+        if isinstance(operation, dict)
+    }
+
+    reading, writing = "[{'key': []}, {}]", "[{'key': []}]"
+    assert asked == {("get", reading), ("patch", writing), ("post", writing)}
+    scheme = described.raw_schema["components"]["securitySchemes"]["key"]
+    assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "header", "Authorization")
+
+
 def test_the_description_is_of_openapi_3_1_and_holds_every_list(described):
     assert described.raw_schema["openapi"].startswith("3.1")
     assert "/api/v1/municipalities/" in described.raw_schema["paths"]

@@ -22,6 +22,7 @@ PURE = (
     "rollout/calendars.py",
     "rollout/compare.py",
     "rollout/coverage.py",
+    "rollout/datasets/rdf_xml.py",
     "rollout/evidence.py",
     "rollout/figures.py",
     "rollout/linechart.py",

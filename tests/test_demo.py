@@ -6,11 +6,13 @@ from django.core.management import CommandError, call_command
 
 from municipalities.models import ClassMembership
 from providers.models import AreaMembership, Office, Provider, Service
+from rollout.clock import today
+from rollout.datasets import FILES
 from rollout.demo import people, storage
 from rollout.demo.names import NAMES
 from rollout.demo.reading import read_country
 from rollout.demo.world import build
-from rollout.models import Phase, Plan
+from rollout.models import Edition, Phase, Plan
 from tests import demo_country
 from tests.factories import (
     make_agreement,
@@ -74,10 +76,11 @@ def test_each_command_explains_itself(command, option, capsys):
 # --- Once -------------------------------------------------------------------------------------------------------------
 
 
-def test_once_loads_where_the_demonstration_has_never_been():
+def test_once_loads_where_the_demonstration_has_never_been_and_dates_the_first_files():
     told("load_demo", "--once")
 
     assert Provider.objects.filter(is_example=True).exists()
+    assert set(Edition.objects.filter(on=today()).values_list("file", flat=True)) == set(FILES)
 
 
 # --- The sign-ins as rows ---------------------------------------------------------------------------------------------

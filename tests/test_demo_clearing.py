@@ -1,5 +1,7 @@
 """Taking the demonstration away: all that is its own, nothing that is not, and nothing where something hangs on it."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, User
@@ -7,20 +9,24 @@ from django.core.management import CommandError, call_command
 
 from municipalities.models import Municipality
 from providers.models import Agreement, AreaMembership, DeliveryArea, Office, Provider, Service
+from rollout.actions.editions import publish_editions
+from rollout.datasets import FILES
 from rollout.demo import people, storage
 from rollout.demo.clearing import clear
-from rollout.models import PhaseArea, Plan
+from rollout.models import Edition, EditionContent, PhaseArea, Plan
 from rollout.signin import DEMO_GROUP
 from tests.demo_hanging import HANGING
 from tests.factories import (
     make_agreement,
     make_area,
+    make_edition,
     make_office,
     make_user,
 )
 from tests.tables import everything, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+BEFORE, ON = date(2026, 1, 2), date(2026, 1, 9)
 
 
 def test_once_does_not_bring_back_what_was_cleared():
@@ -39,6 +45,23 @@ def test_without_once_the_very_same_rows_come_back_after_a_clear(demonstration):
     assert again.world == demonstration
     assert Office.objects.count() == again.counts["offices"]
     assert {sign_in.username for sign_in, _ in people.known()} == {one.username for one in people.SIGN_INS}
+
+
+def test_dated_files_with_invented_rows_go_and_the_others_of_the_day_stay_as_they_are(client):
+    real = make_edition(b"avtal", on=BEFORE, file="avtal.csv")
+    publish_editions(on=ON)
+    address = f"/data/{ON.isoformat()}/etapper.csv"
+    kept = client.get(address).content
+
+    said = told("clear_demo", "--force")
+
+    gone = set(FILES) - {"planer.csv", "etapper.csv", "vaxlingar.csv"}
+    assert set(Edition.objects.filter(on=ON).values_list("file", flat=True)) == set(FILES) - gone
+    assert client.get(f"/data/{ON.isoformat()}/kontor.csv").status_code == 404
+    assert client.get(address).content == kept
+    assert Edition.objects.filter(pk=real.pk).exists()
+    assert not EditionContent.objects.filter(editions=None).exists()
+    assert f": {len(gone)}." in said
 
 
 def test_rows_entered_while_the_demonstration_was_there_are_kept():

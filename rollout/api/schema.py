@@ -3,6 +3,7 @@
 from django.forms import MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_basic_type
 from drf_spectacular.types import OpenApiTypes
@@ -36,6 +37,17 @@ class Problem(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
     errors = FaultRow(many=True, required=False)
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """How a key is sent; found by drf-spectacular through the class that it names."""
+
+    target_class = "rollout.api.keys.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema) -> dict[str, str]:
+        words = _("A key that you made on the page of keys, after the word Token: “Token 1234…”. Reading needs none.")
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": str(words)}
 
 
 class Described(AutoSchema):
@@ -102,7 +114,8 @@ class Described(AutoSchema):
         media = {("200", "application/json"): row, ("200", "text/csv"): OpenApiTypes.STR}
         if any(renderer.media_type == GEO_JSON for renderer in self.view.renderer_classes):
             media[("200", GEO_JSON)] = OpenApiTypes.OBJECT
-        codes = ("400", "404", "406", "429", *(("401", "409", "415") if self.view.action in self._writes() else ()))
+        written = ("409", "415", "503") if self.view.action in self._writes() else ()
+        codes = ("400", "401", "404", "406", "429", *written)
         return media | {(code, "application/problem+json"): problem for code in codes}
 
 

@@ -1,7 +1,8 @@
 """The catalogue of the datasets as linked data, for portals that gather those of many: DCAT-AP-SE 3 as JSON-LD.
 
-Who answers for the data, and on what terms, the installation says (`DATA_PUBLISHER`, `DATA_CONTACT`, `DATA_LICENCE`);
-what it does not say is left out, and not made up.
+Who answers for the data, and on what terms, the installation says (`DATA_PUBLISHER`, `DATA_PUBLISHER_TYPE`,
+`DATA_CONTACT`, `DATA_LICENCE`); what it does not say is left out, and not made up. No two things have one address: the
+catalogue is not its page, and a distribution not its file.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,8 @@ EU = "http://publications.europa.eu/resource/authority"
 MEDIA = "http://www.iana.org/assignments/media-types"
 FORMATS = {"csv": "text/csv", "geojson": "application/geo+json"}
 SWEDEN = "http://sws.geonames.org/2661886/"
+CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
+PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
 
 
 def catalogue(base: str, latest: Mapping[str, Edition]) -> dict:
@@ -33,7 +36,7 @@ def catalogue(base: str, latest: Mapping[str, Edition]) -> dict:
     publisher = _publisher(base)
     return {
         "@context": CONTEXT,
-        "@id": base,
+        "@id": f"{base}#katalog",
         "@type": "dcat:Catalog",
         "dcterms:title": _texts(lambda: _("The rollout of Rusta och matcha")),
         "dcterms:description": _texts(
@@ -44,7 +47,7 @@ def catalogue(base: str, latest: Mapping[str, Edition]) -> dict:
         "foaf:homepage": _id(base),
         "dcat:themeTaxonomy": _id(f"{EU}/data-theme"),
         **publisher,
-        **_licence(),
+        **({"dcterms:license": _id(CC0)} if settings.DATA_LICENCE else {}),  # the profile takes no other for itself
         "dcat:dataset": [_dataset(each, base, latest, publisher) for each in DATASETS.values()],
     }
 
@@ -65,20 +68,24 @@ def _texts(words) -> list[dict]:
 def _publisher(base: str) -> dict:
     if not settings.DATA_PUBLISHER:
         return {}
+    kind = _id(f"{PUBLISHER_TYPES}{settings.DATA_PUBLISHER_TYPE}")
     agent = {"@id": f"{base}#publisher", "@type": "foaf:Agent", "foaf:name": settings.DATA_PUBLISHER}
-    return {"dcterms:publisher": agent}
+    return {"dcterms:publisher": agent | {"dcterms:type": kind}}
 
 
 def _contact(base: str) -> dict:
     if not settings.DATA_CONTACT:
         return {}
-    card = {"@id": f"{base}#contact", "@type": "vcard:Organization", "vcard:fn": settings.DATA_PUBLISHER}
+    name = settings.DATA_PUBLISHER or settings.DATA_CONTACT.removeprefix("mailto:")
+    card = {"@id": f"{base}#contact", "@type": "vcard:Organization", "vcard:fn": name}
     kind = "vcard:hasEmail" if settings.DATA_CONTACT.startswith("mailto:") else "vcard:hasURL"
     return {"dcat:contactPoint": card | {kind: _id(settings.DATA_CONTACT)}}
 
 
 def _licence() -> dict:
-    return {"dcterms:license": _id(settings.DATA_LICENCE)} if settings.DATA_LICENCE else {}
+    """The terms of a file. Portals know those of Creative Commons by their addresses with http."""
+    address = settings.DATA_LICENCE.replace("https://creativecommons.org/", "http://creativecommons.org/")
+    return {"dcterms:license": _id(address)} if address else {}
 
 
 def _dataset(dataset: Dataset, base: str, latest: Mapping[str, Edition], publisher: dict) -> dict:
@@ -93,7 +100,8 @@ def _dataset(dataset: Dataset, base: str, latest: Mapping[str, Edition], publish
         "dcterms:spatial": _id(SWEDEN),
         "dcterms:accrualPeriodicity": _id(f"{EU}/frequency/DAILY"),
         "dcat:theme": [_id(f"{EU}/data-theme/{theme}") for theme in ("SOCI", "GOVE")],
-        "dcat:landingPage": _id(f"{base}#{dataset.key}"),
+        "dcterms:accessRights": _id(f"{EU}/access-right/PUBLIC"),
+        "dcat:landingPage": _id(base),
         **publisher,
         **_contact(base),
         "dcat:distribution": [
@@ -106,7 +114,7 @@ def _dataset(dataset: Dataset, base: str, latest: Mapping[str, Edition], publish
 def _distribution(base: str, file: str, where: str) -> dict:
     address, kind = f"{base}{where}/{file}", file.rpartition(".")[2]
     return {
-        "@id": address,
+        "@id": f"{base}#{where}-{file}",
         "@type": "dcat:Distribution",
         "dcterms:title": f"{file} ({where})",
         "dcat:accessURL": _id(address),

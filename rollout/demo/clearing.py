@@ -1,5 +1,8 @@
 """Takes the demonstration away, and nothing else: rows marked as examples, what hangs on them, and its users.
 
+The dated files of the open data that hold example rows go, too: their addresses then lead nowhere. Those of the same
+day that hold none stay, so that no address ever says anything else.
+
 What people hung on an example row is no example. While there is any of it nothing is removed, and the caller gets the
 list (`own_rows.py`); told to go on all the same, it goes too, but for a real agreement in an invented area of a real
 service: that one stays, and its area becomes unknown.
@@ -36,6 +39,8 @@ from rollout.demo.reading import DemoError
 from rollout.models import (
     Change,
     DayStatement,
+    Edition,
+    EditionContent,
     FollowUp,
     LeftOut,
     MeetingSignUp,
@@ -78,6 +83,8 @@ def clear(*, force: bool = False) -> Counter[str]:
     FollowUp.objects.filter(area__is_example=True).delete()
     LeftOut.objects.filter(provider__is_example=True).delete()
     gone.update(_remove_suppliers())
+    gone.update(_remove(Edition.objects.filter(is_example=True)))
+    _remove(EditionContent.objects.filter(editions=None))
     gone.update(people.demo_users().delete()[1])
     return gone
 

@@ -30,7 +30,8 @@ def datasets_page(selection: Selection) -> dict:
         "days": days[:DAYS_SHOWN],
         "has_more": len(days) > DAYS_SHOWN,
         "shows_examples": selection.shows_examples,
-        "catalogue": reverse("dataset-catalogue"),
+        "catalogue": reverse("dataset-catalogue", args=["jsonld"]),
+        "catalogue_rdf": reverse("dataset-catalogue", args=["rdf"]),
         "crumbs": [Crumb(_("Open data"))],
         "keep": "",
     }

@@ -14,11 +14,16 @@ from rollout.clock import today
 from rollout.datasets import FILES, made
 from rollout.datasets.catalogue import catalogue
 from rollout.datasets.contents import MEDIA
+from rollout.datasets.rdf_xml import as_rdf_xml
 from rollout.models import Edition
 from rollout.pages.asked import page_selection
 from rollout.pages.datasets import datasets_page, day_page, latest_editions, nearest
 
 FOR_ALL = {"Access-Control-Allow-Origin": "*"}  # open facts: any page may read them, without cookies
+CATALOGUES = {
+    "jsonld": ("application/ld+json", lambda told: json.dumps(told, ensure_ascii=False, indent=1).encode()),
+    "rdf": ("application/rdf+xml", as_rdf_xml),
+}
 NOW, FOREVER = "public, no-cache", "public, max-age=31536000, immutable"
 
 
@@ -40,11 +45,13 @@ def dataset_day(request: HttpRequest, on: date) -> HttpResponse:
 
 
 @require_safe
-def dataset_catalogue(request: HttpRequest) -> HttpResponse:
-    """The catalogue as linked data."""
+def dataset_catalogue(request: HttpRequest, kind: str) -> HttpResponse:
+    """The catalogue as linked data, as JSON-LD or RDF/XML. Raises Http404 for another kind."""
+    if kind not in CATALOGUES:
+        raise Http404
+    media, written = CATALOGUES[kind]
     told = catalogue(request.build_absolute_uri(reverse("datasets")), latest_editions())
-    body = json.dumps(told, ensure_ascii=False, indent=1).encode()
-    return HttpResponse(body, content_type="application/ld+json", headers={"Cache-Control": NOW, **FOR_ALL})
+    return HttpResponse(written(told), content_type=media, headers={"Cache-Control": NOW, **FOR_ALL})
 
 
 @require_safe

@@ -11,6 +11,7 @@ KINDS = {
     "offices": "providers.Office",
     "users": "auth.User",
     "log_entries": "admin.LogEntry",
+    "editions": "rollout.Edition",
 }
 
 
@@ -35,5 +36,10 @@ class Command(BaseCommand):
             _("Removed: %(providers)d providers, %(agreements)d agreements, %(offices)d offices, %(users)d users.")
             % counts
         )
+        if counts["editions"]:
+            told = _(
+                "Dated files of open data with example rows that are gone: %(editions)d. The others of those days stay."
+            )
+            self.stdout.write(told % counts)
         if counts["log_entries"]:
             self.stdout.write(_("Lines of the admin's log that went with the users: %(log_entries)d.") % counts)

@@ -1,8 +1,13 @@
-"""`manage.py load_demo`: invented providers, agreements and offices in the real country, and sign-ins to try."""
+"""`manage.py load_demo`: invented providers, agreements and offices in the real country, and sign-ins to try.
+
+Also the first dated files of the open data, which on a server `publish_data` keeps, day by day.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from rollout.actions.editions import publish_editions
+from rollout.clock import today
 from rollout.demo import storage
 from rollout.demo.reading import DemoError
 
@@ -29,5 +34,7 @@ class Command(BaseCommand):
             _("Example data loaded: %(providers)d providers, %(agreements)d agreements, %(offices)d offices.")
             % loaded.counts
         )
+        if kept := publish_editions(on=today()):
+            self.stdout.write(_("Dated files of open data: %(files)d.") % {"files": len(kept)})
         for name in loaded.taken:
             self.stderr.write(_("There is a user %(name)s already: no demonstration user was made.") % {"name": name})
