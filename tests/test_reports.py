@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from providers.models import Provider
+from providers.models import DeliveryArea, Provider
 from rollout.reports import batch
 from tests.pages import Element, read
 from tests.paper import missing, pages_of, paper_text
@@ -25,6 +25,7 @@ PHASE = ("phase", "stom-rom", 2)
 MUNICIPALITY = ("municipality", "2580")
 WHITE_SPOT = ("municipality", "2506")
 PROVIDER = ("provider", "largest")
+AREA = ("area", "real")
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +35,20 @@ def opened(demonstration, django_db_blocker):
     @cache
     def fetch(name: str, *args, **query) -> bytes:
         with django_db_blocker.unblock():
-            answer = Client().get(
-                reverse(name, args=[largest() if each == "largest" else each for each in args]), query
-            )
+            answer = Client().get(reverse(name, args=named(args)), query)
             assert answer.status_code == 200
             return answer.content
 
     return fetch
 
 
-def largest() -> int:
-    return Provider.objects.filter(agreements__isnull=False).order_by("pk").first().pk
+def named(args) -> list:
+    """The arguments of an address, with the keys of the rows that are named."""
+    chosen = {
+        "largest": lambda: Provider.objects.filter(agreements__isnull=False).order_by("pk").first().pk,
+        "real": lambda: DeliveryArea.objects.filter(name="Östergötland", service="rom").get().pk,
+    }
+    return [chosen[each]() if each in chosen else each for each in args]
 
 
 def words_in(element: Element) -> list[str]:
@@ -68,7 +72,7 @@ def lists_of(page: Element) -> list[list[str]]:
     return [words_in(row) for row in rows] + [words_in(each) for each in page.all("dd")]
 
 
-@pytest.mark.parametrize("about", [COUNTY, PHASE, MUNICIPALITY, WHITE_SPOT, PROVIDER], ids=lambda each: each[0])
+@pytest.mark.parametrize("about", [COUNTY, PHASE, MUNICIPALITY, WHITE_SPOT, PROVIDER, AREA], ids=lambda each: each[0])
 def test_every_row_and_figure_of_the_page_stands_in_the_report(opened, about):
     name, *args = about
     page = read(opened(f"{name}-detail", *args, on=DAY))
@@ -148,24 +152,24 @@ def test_what_the_page_refuses_the_report_refuses(client, name, args, query, sta
     assert client.get(reverse(name, args=args), query).status_code == status
 
 
-@pytest.mark.parametrize("about", [COUNTY, PHASE, MUNICIPALITY, PROVIDER, ("country",)], ids=lambda each: each[0])
+@pytest.mark.parametrize("about", [COUNTY, PHASE, MUNICIPALITY, PROVIDER, AREA, ("country",)], ids=lambda each: each[0])
 def test_the_page_links_to_its_report_with_the_same_day(opened, about):
     name, *args = about
     page = read(opened("map" if name == "country" else f"{name}-detail", *args, on=DAY))
 
     links = [each["href"] for each in page.all("a") if ".pdf" in each.attributes.get("href", "")]
 
-    keys = [largest() if each == "largest" else each for each in args]
-    assert links == [f"{reverse(f'report-{name}', args=keys)}?on={DAY}"]
+    assert links == [f"{reverse(f'report-{name}', args=named(args))}?on={DAY}"]
 
 
 # --- A batch ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_batch_has_the_country_and_every_phase_county_municipality_and_provider_once():
+def test_a_batch_has_the_country_and_every_phase_county_municipality_area_and_provider_once():
     files = [each.file for each in batch.orders()]
 
-    assert len(files) == len(set(files)) == 1 + 4 + 21 + 290 + Provider.objects.count()
+    suppliers = DeliveryArea.objects.count() + Provider.objects.count()
+    assert len(files) == len(set(files)) == 1 + 4 + 21 + 290 + suppliers
 
 
 def test_a_batch_is_listed_in_its_index_and_a_second_run_gives_the_same_bytes(tmp_path, capsys):

@@ -12,10 +12,11 @@ from pathlib import Path
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from providers.models import Provider
+from providers.models import DeliveryArea, Provider
 from rollout import selectors
 from rollout.clock import today
 from rollout.exports import Table, as_csv
+from rollout.reports.areas import area_report
 from rollout.reports.country import country_report
 from rollout.reports.document import Report
 from rollout.reports.phases import phase_report
@@ -82,6 +83,12 @@ def _municipalities(on: date | None) -> Iterator[tuple[str, Callable[[], Report]
         )
 
 
+def _areas(on: date | None) -> Iterator[tuple[str, Callable[[], Report]]]:
+    selection = selection_on(on)
+    for pk in DeliveryArea.objects.order_by("pk").values_list("pk", flat=True):
+        yield f"leveransomrade/{pk}.pdf", lambda pk=pk: area_report(selectors.get_area(pk), selection)
+
+
 def _providers(on: date | None) -> Iterator[tuple[str, Callable[[], Report]]]:
     selection = selection_on(on)
     for provider in Provider.objects.order_by("pk"):
@@ -93,6 +100,7 @@ KINDS = {
     "phase": _phases,
     "county": _counties,
     "municipality": _municipalities,
+    "area": _areas,
     "provider": _providers,
 }
 

@@ -87,23 +87,30 @@ def _since(days: int) -> str:
     return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": figure_number(days)}
 
 
-def municipality_table(rows: Sequence[Mapping], *, with_county: Mapping[str, str] | None = None) -> Table:
-    """Municipalities as `told_rows` gives them. with_county: the names of their counties by code, where it is told."""
+def municipality_table(
+    rows: Sequence[Mapping], *, with_county: Mapping[str, str] | None = None, with_certainty: bool = False
+) -> Table:
+    """Municipalities as `told_rows` gives them. with_county: the names of their counties by code, where it is told.
+
+    with_certainty: how it is known that each lies in the area that the rows are about.
+    """
     heads = [
         Head(_("Municipality"), share=2.2),
         *([Head(_("County"), share=1.6)] if with_county is not None else []),
+        *([Head(_("Lies in the area"), share=1)] if with_certainty else []),
         Head(_("Service"), share=2.4),
         Head(_("Phase"), share=1),
         Head(_("Providers with an office"), share=1.7),
         Head(_("Inhabitants"), number=True),
     ]
-    return Table(heads, [_municipality(row, with_county) for row in rows])
+    return Table(heads, [_municipality(row, with_county, with_certainty) for row in rows])
 
 
-def _municipality(row: Mapping, with_county: Mapping[str, str] | None) -> list:
+def _municipality(row: Mapping, with_county: Mapping[str, str] | None, with_certainty: bool) -> list:
     return [
         f"{row['name']} {row['code']}",
         *([with_county[row["code"]]] if with_county is not None else []),
+        *([certainty_words(row["certainty"])] if with_certainty else []),
         key_of(row["status"]),
         str(row["phase"]),
         key_of(row["providers"]),
@@ -146,17 +153,21 @@ def _office(office: Office, with_place: bool, with_provider: bool) -> list:
     ]
 
 
-def agreement_table(agreements: Sequence[tuple[Agreement, str]], last: Head) -> Table:
-    """Agreements by provider, each with one thing more that stands in the last column."""
+def agreement_table(
+    agreements: Sequence[Agreement], *, last: Head | None = None, told: Sequence[str] | None = None
+) -> Table:
+    """Agreements by provider. last, told: one thing more of each, in a last column."""
     heads = [
         Head(_("Provider"), share=3),
         Head(_("Service"), share=1),
         Head(_("Agreement number"), share=1.4),
         Head(_("From")),
         Head(_("Last day")),
-        last,
+        *([last] if last else []),
     ]
-    return Table(heads, [[row.provider.name, *_agreement(row), more] for row, more in agreements])
+    more = [[each] for each in told] if last else [[]] * len(agreements)
+    rows = zip(agreements, more, strict=True)
+    return Table(heads, [[row.provider.name, *_agreement(row), *each] for row, each in rows])
 
 
 def _agreement(row: Agreement) -> list[str]:
@@ -166,6 +177,11 @@ def _agreement(row: Agreement) -> list[str]:
         day_cell(row.starts_on, _("not known")),
         day_cell(row.ends_on, _("until further notice")),
     ]
+
+
+def nothing(counts_only: bool, words: str) -> str:
+    """What is said where there is nothing to list: that it is not known, where only counts were observed."""
+    return _("Not known: what was observed are numbers, without rows behind them.") if counts_only else words
 
 
 def picture(

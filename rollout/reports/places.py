@@ -143,21 +143,17 @@ def _offices(offices: Sequence[Office], observed: Mapping | None, selection: Sel
         }
         words = _("AF’s provider search listed %(number)s offices here on %(day)s; providers: %(providers)s.") % told
         return Section(title, [Words(words)], str(observed["offices"]))
-    return Section(title, [Words(_nothing(selection, _("No office is open here on the day.")))])
+    return Section(title, [Words(parts.nothing(selection.counts_only, _("No office is open here on the day.")))])
 
 
 def _agreements(told: Sequence[Mapping], selection: Selection) -> Section:
     title = _("Providers with an agreement here")
     if not told:
         words = _("No agreement is known in the municipality’s delivery areas on the day.")
-        return Section(title, [Words(_nothing(selection, words))])
-    rows = [(each["agreement"], figure_number(each["offices"])) for each in told]
-    return Section(title, [parts.agreement_table(rows, Head(_("Offices here"), number=True))], str(len(rows)))
-
-
-def _nothing(selection: Selection, words: str) -> str:
-    """What is said where there is nothing to list: that it is not known, where only counts were observed."""
-    return _("Not known: what was observed are numbers, without rows behind them.") if selection.counts_only else words
+        return Section(title, [Words(parts.nothing(selection.counts_only, words))])
+    rows, offices = ([each[name] for each in told] for name in ("agreement", "offices"))
+    last = Head(_("Offices here"), number=True)
+    return Section(title, [parts.agreement_table(rows, last=last, told=[*map(figure_number, offices)])], str(len(rows)))
 
 
 def _areas(areas: Sequence[Mapping], citations: Citations) -> Section:
@@ -316,7 +312,7 @@ def _providers(county: County, selection: Selection) -> Section:
             of[office.agreement.provider].append(office)
     title = _("Providers with an office on site")
     if not of:
-        return Section(title, [Words(_nothing(selection, _("No office is open here on the day.")))])
+        return Section(title, [Words(parts.nothing(selection.counts_only, _("No office is open here on the day.")))])
     heads = [Head(_("Provider"), share=2), Head(_("Offices"), number=True), Head(_("Municipalities"), share=4)]
     rows = [
         [provider.name, figure_number(len(there)), ", ".join(dict.fromkeys(str(each.municipality) for each in there))]

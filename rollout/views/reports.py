@@ -1,4 +1,4 @@
-"""The pages of places, phases and providers as reports on paper; each takes what its page takes."""
+"""The pages of places, phases, delivery areas and providers as reports on paper; each takes what its page takes."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,6 +14,7 @@ from municipalities.versions import current_version
 from rollout import selectors
 from rollout.clock import today
 from rollout.pages.asked import page_selection
+from rollout.reports.areas import area_report
 from rollout.reports.country import country_report
 from rollout.reports.document import Report
 from rollout.reports.phases import phase_report
@@ -73,6 +74,12 @@ def report_phase(request: HttpRequest, plan: str, number: int) -> Report:
     if phase is None:
         raise Http404
     return phase_report(phase, selection)
+
+
+@printed
+def report_area(request: HttpRequest, pk: int) -> Report:
+    """A delivery area on a day."""
+    return area_report(selectors.get_area(pk), page_selection(request))
 
 
 @printed

@@ -18,7 +18,7 @@ from rollout.selection import InvalidSelection
 
 
 class Command(BaseCommand):
-    help = "Write the status reports of the country, its phases, counties, municipalities and providers as PDF."
+    help = "Write the status reports of the country, its phases, counties, municipalities, areas and providers as PDF."
 
     def add_arguments(self, parser: CommandParser) -> None:
         languages = [code for code, _name in settings.LANGUAGES]
