@@ -4,12 +4,14 @@ It checks what the reader asked for and narrows by what the database knows; what
 providers) is chosen afterwards from the worked-out rows, see `rollout/selection.py`.
 """
 
+import copy
 from datetime import date, timedelta
 from functools import cached_property
 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +89,8 @@ class MunicipalityFilter(filters.FilterSet):
     """The reader's choice among municipalities. Give it the snapshot and today; ask `is_valid()` before `qs`.
 
     All choices are functions, asked when they are needed: a filter set copies each of its filters, and a form each of
-    its fields, with all that is in them.
+    its fields, with all that is in them. Copying the filters is half the time of a small answer, so it waits until rows
+    are narrowed by them, and the form's class is made once for a snapshot and a language.
     """
 
     on = DayFilter(label=_("Day"), method="keep")
@@ -117,20 +120,34 @@ class MunicipalityFilter(filters.FilterSet):
         model = Municipality
         fields: list[str] = []
 
-    def __init__(self, data=None, *, snapshot: Snapshot, first: date, today: date, **kwargs) -> None:
-        super().__init__(data, queryset=Municipality.objects.all(), **kwargs)
-        self.snapshot, self.first, self.today, self.last = (
-            snapshot,
-            first,
-            today,
-            last_day(snapshot.last_planned_day, today),
-        )
-        self._set_choices(snapshot)
+    def __init__(self, data=None, *, snapshot: Snapshot, first: date, today: date, prefix=None, request=None) -> None:
+        # What the library's own does, but for the filters.
+        self.is_bound, self.data = data is not None, data or QueryDict()
+        self.form_prefix, self.request = prefix, request
+        self.queryset = Municipality.objects.all()
+        self.snapshot, self.first, self.today = snapshot, first, today
+        self.last = last_day(snapshot.last_planned_day, today)
 
-    def _set_choices(self, snapshot: Snapshot) -> None:
-        offered = snapshot.remember(("choices", get_language()), lambda: self._offered(snapshot))
+    @cached_property
+    def filters(self) -> dict[str, filters.Filter]:
+        """The filters, as this reader may use them."""
+        copied = copy.deepcopy(self.base_filters)
+        for each in copied.values():
+            each.parent, each.model = self, Municipality
+        offered = self.snapshot.remember(("choices", get_language()), lambda: self._offered(self.snapshot))
         for name, choices in offered.items():
-            self.filters[name].extra["choices"] = lambda choices=choices: choices
+            copied[name].extra["choices"] = lambda choices=choices: choices
+        return copied
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The class of the form, kept as long as the snapshot that its choices follow from."""
+        return self.snapshot.remember(("form", type(self), get_language()), self._make_form_class)
+
+    def _make_form_class(self) -> type[forms.Form]:
+        made = super().get_form_class()
+        for field in made.base_fields.values():
+            field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose here.")
+        return made
 
     @staticmethod
     def _offered(snapshot: Snapshot) -> dict[str, list]:
@@ -150,8 +167,6 @@ class MunicipalityFilter(filters.FilterSet):
     @cached_property
     def form(self):
         form = super().form
-        for field in form.fields.values():
-            field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose here.")
         form.clean_on = lambda: check_day(form.cleaned_data["on"], self.first, self.last)
         form.clean_as_of = lambda: check_day(form.cleaned_data["as_of"], self.first, self.today)
         return form
