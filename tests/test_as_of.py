@@ -19,7 +19,7 @@ from tests.pages import MapPage
 from tests.plans import moment
 from tests.sheets import address, links, of_class, sheet, table
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 JULY, OCTOBER, BEFORE_ALL = "2021-08-01", "2021-10-01", "2020-08-01"
 IN_PHASE_2 = "1440"

@@ -19,7 +19,7 @@ from tests.pages import read
 from tests.policy import violations
 from tests.sheets import address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 @pytest.fixture

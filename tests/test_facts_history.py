@@ -10,7 +10,7 @@ from rollout.actions.publishing import published_base
 from rollout.models import DAY_FIELDS, Change, DayStatement, Milestone, Phase, PhaseArea, Plan, Switch
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

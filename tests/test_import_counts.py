@@ -20,7 +20,7 @@ from tests.import_files import (
     write_counts,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 JANUARY = date(2026, 1, 1)
 COMMANDS = {
     "import_unemployment": (Unemployment, "unemployed", "ARBETSLÖSA", UNEMPLOYMENT_HEADERS),

@@ -18,7 +18,7 @@ from tests.import_files import (
     write_search,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 MARCH, JUNE = date(2025, 3, 1), date(2025, 6, 1)
 
 
@@ -169,7 +169,7 @@ def test_the_same_file_for_another_day_is_remarked_upon(put_in):
 
 def test_the_municipalities_have_to_be_loaded_first(put_in):
     assert_refused(
-        put_in, listed(90000001, listed_office(point=("57.7089", "11.9746"))), told="run manage.py load_facts"
+        put_in, listed(90000001, listed_office(point=("57.7089", "11.9746"))), told="the facts have to be loaded first"
     )
 
 

@@ -10,7 +10,7 @@ from municipalities.versions import current_version
 from providers.models import Agreement, DeliveryArea, Rating
 from tests.import_files import every_row, make_ground, result_row, run, write_ratings, write_results
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 MONTHS = ["Januari 2025", "Februari 2025", "Mars 2025"]
 JANUARY, FEBRUARY, MARCH = date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)
 

@@ -22,7 +22,7 @@ from tests.import_files import (
     write_search,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 JANUARY = date(2026, 1, 1)
 
 

@@ -10,7 +10,7 @@ from rollout.fixture_files import read_csv
 from rollout.models import StudyFigure
 from tests import factories as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("country")]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def pytest_collection_finish() -> None:
     """Leave what is there before the first test out of the search for garbage: it stays, and looking costs its time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
 
 
 def needs_database(item: pytest.Item) -> bool:
