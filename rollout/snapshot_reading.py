@@ -1,12 +1,19 @@
 """Reads the frames of a snapshot from the database: places, offices, agreements. Knows the models, keeps nothing."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
 
 import pandas as pd
+from django.db.models import QuerySet
 
 from municipalities.models import ClassMembership, Municipality, RuralDefinition, Unemployment
 from providers.models import Agreement, AreaMembership, ObservedPresence, Office, Participants
 from rollout.coverage import ALWAYS, FOREVER, day_numbers
+
+OFFICE_COLUMNS = ["code", "provider", "agreement", "service", "on_site", "example", "town", "latitude", "longitude"]
+OFFICE_DAYS = ["opens_on", "closes_on", "agreement__starts_on", "agreement__ends_on", "last_confirmed_on"]
+PIECE = 5_000  # rows
 
 
 def municipalities() -> pd.DataFrame:
@@ -51,8 +58,6 @@ def has_counts() -> bool:
 
 def offices() -> tuple[pd.DataFrame, dict[bool, int]]:
     """The offices in a municipality with their days; and how many others there are, invented or not. One query."""
-    columns = ["code", "provider", "agreement", "service", "on_site", "example", "town", "latitude", "longitude"]
-    days = ["opens_on", "closes_on", "agreement__starts_on", "agreement__ends_on", "last_confirmed_on"]
     rows = Office.objects.values_list(
         "municipality_id",
         "agreement__provider_id",
@@ -63,18 +68,38 @@ def offices() -> tuple[pd.DataFrame, dict[bool, int]]:
         "post_town",
         "latitude",
         "longitude",
-        *days,
+        *OFFICE_DAYS,
     )
-    frame = pd.DataFrame(list(rows), columns=columns + days)
+    known: dict[str, str] = {}
+    frames, unplaced = [], {True: 0, False: 0}
+    for piece in _pieces(rows):
+        frame = _offices_of(piece, known)
+        placed = frame["code"].notna()
+        for example in frame["example"][~placed]:
+            unplaced[example] += 1
+        frames.append(frame[placed])
+    return pd.concat(frames, ignore_index=True), unplaced
+
+
+def _pieces(rows: QuerySet) -> Iterator[list[tuple]]:
+    """The rows some at a time, an empty piece where there is none: all at once they take many times what is kept."""
+    answers = rows.iterator(chunk_size=PIECE)
+    yield list(islice(answers, PIECE))
+    while piece := list(islice(answers, PIECE)):
+        yield piece
+
+
+def _offices_of(piece: list[tuple], known: dict[str, str]) -> pd.DataFrame:
+    """A piece of the offices, their days as numbers. known: the words met so far, each kept once for all its rows."""
+    frame = pd.DataFrame(piece, columns=[*OFFICE_COLUMNS, *OFFICE_DAYS])
     opens, starts = (day_numbers(frame[name], missing=ALWAYS) for name in ("opens_on", "agreement__starts_on"))
     closes, ends = (day_numbers(frame[name], missing=FOREVER) for name in ("closes_on", "agreement__ends_on"))
     frame["first"] = opens.clip(min=starts) if len(frame) else opens
     frame["last"] = closes.clip(max=ends) if len(frame) else closes
     frame["confirmed"] = day_numbers(frame["last_confirmed_on"], missing=ALWAYS)
-    frame = _typed(frame.drop(columns=days))
-    placed = frame["code"].notna()
-    unplaced = {example: int((~placed & (frame["example"] == example)).sum()) for example in (True, False)}
-    return frame[placed].reset_index(drop=True), unplaced
+    for name in ("code", "service", "town"):
+        frame[name] = pd.array([known.setdefault(word, word) for word in frame[name]], dtype="str")
+    return _typed(frame.drop(columns=OFFICE_DAYS))
 
 
 def agreements() -> pd.DataFrame:
