@@ -20,7 +20,6 @@ from tests.pages import read
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration"), pytest.mark.once]
 
 DRAWN = b'id="everything"'  # the page is first drawn when it has been read up to here
-BEHIND_THE_MAP = 2  # Plotly and the boundaries, which the script asks for
 MOST_BEFORE_THE_MAP, MOST_IN_ALL, MOST_REQUESTS = 58_000, 50_000, 24
 
 
@@ -51,10 +50,13 @@ def test_the_whole_page_is_small(page):
 
 
 def test_a_first_visit_asks_for_few_files_and_a_later_one_for_the_page_alone(page):
-    scripts = [each["src"] for each in read(page).all("script", src=None)]
-    named = {f"/static/{name}" for name in links(page, "stylesheet", "modulepreload")} | set(scripts)
+    first = read(page).one("script", id="everything")
+    later = {*first["data-ahead"].split(), *first["data-drawn"].split()}
+    named = {f"/static/{name}" for name in links(page, "stylesheet")} | {first["src"]} | later
 
-    assert 1 + len(named) + BEHIND_THE_MAP <= MOST_REQUESTS
+    assert first["data-after"] in later
+    assert len(list(read(page).all("script", src=None))) == 1
+    assert 1 + len(named) <= MOST_REQUESTS
     assert all(name.startswith("/static/") and finders.find(name.removeprefix("/static/")) for name in named)
 
 

@@ -1,4 +1,6 @@
-"""Scripts for templates: a module, and beside it what it imports, so that a slow line is waited for once."""
+"""Scripts for templates: a module, and beside it what it imports, so that a slow line is waited for once; at once, or
+when the page has been seen.
+"""
 
 from django import template
 from django.templatetags.static import static
@@ -13,7 +15,22 @@ register = template.Library()
 @register.simple_tag
 def module(path: str) -> SafeString:
     """A script module of `static/js/`. Its imports are fetched with it, not level after level; style comes first."""
-    folder, _slash, name = path.rpartition("/")
-    places = ([static(f"{folder}/{each}")] for each in imported(name))
-    ahead = format_html_join("", '<link rel="modulepreload" href="{}" fetchpriority="low">', places)
+    ahead = format_html_join("", '<link rel="modulepreload" href="{}" fetchpriority="low">', zip(_imports(path)))
     return format_html('<script type="module" src="{}"></script>{}', static(path), ahead)
+
+
+@register.simple_tag
+def after_the_page(path: str, *drawn_with: str) -> SafeString:
+    """The attributes by which `page.js` begins a script module of `static/js/` when the page has been seen.
+
+    drawn_with: what that script will ask for, so that it is on its way while the script is.
+    """
+    ahead, drawn = [static(path), *_imports(path)], [static(each) for each in drawn_with]
+    told = ' data-after="{}" data-ahead="{}" data-drawn="{}"'
+    return format_html(told, static(path), " ".join(ahead), " ".join(drawn))
+
+
+def _imports(path: str) -> list[str]:
+    """The addresses of all that a module imports, the nearest first."""
+    folder, _slash, name = path.rpartition("/")
+    return [static(f"{folder}/{each}") for each in imported(name)]

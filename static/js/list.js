@@ -4,7 +4,7 @@ const ORDER = Object.fromEntries(["old", "notice", "gap", "winding", "new", "unk
 
 export class List {
   constructor(table, facts, words) {
-    Object.assign(this, { facts, words, body: table.tBodies[0], heads: [...table.querySelectorAll("th[data-sort]")] });
+    Object.assign(this, { table, facts, words, body: table.tBodies[0], heads: [...table.querySelectorAll("th[data-sort]")] });
     this.signs = new Map(facts.palette.classes.map((each) => [each.key, each.sign]));
     this.rows = new Map([...this.body.rows].map((row) => [row.dataset.code, row]));
     this.statuses = new Map();
@@ -22,7 +22,16 @@ export class List {
       this.order = order;
     }
     this.#mark(sort);
+    this.busy = false;
   }
+
+  // Whether what it shows is no longer what the map shows.
+  set busy(is) {
+    if (is) this.table.setAttribute("aria-busy", "true");
+    else this.table.removeAttribute("aria-busy");
+  }
+
+  get busy() { return this.table.hasAttribute("aria-busy"); }
 
   highlight(code) {
     this.here?.classList.remove("here");

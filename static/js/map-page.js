@@ -48,9 +48,10 @@ function paint() {
   telling.shown(shown);
 }
 
-// What can wait until the reader's hand is still: list, address, words.
+// What can wait until the reader's hand is still: list, form, address, words.
 function settle() {
   list.show(shown, now, choice.sort, choice.carried(toIso));
+  form.show();
   telling.say();
   telling.freshness(choice.on);
   telling.links();
@@ -58,11 +59,13 @@ function settle() {
   address.write(`${location.pathname}${choice.query(toIso)}`);
 }
 
+// The map is in the next frame, and the rest in the one after it: writing the list takes longer than all of the map.
+// Several changes in a row are settled once.
 function changed() {
   scope = choice.scope(facts);
-  form.show();
   paint();
-  settle();
+  list.busy = true;
+  requestAnimationFrame(() => setTimeout(() => list.busy && settle()));
 }
 
 const bar = new DayBar(document.querySelector(".day-bar"), {
@@ -73,8 +76,8 @@ const bar = new DayBar(document.querySelector(".day-bar"), {
   ticks: state.ticks,
   change(day, { settled }) {
     choice.on = day;
-    paint();
-    if (settled) settle();
+    if (settled) changed();
+    else paint();
   },
 });
 
@@ -125,7 +128,8 @@ function listen() {
       event.preventDefault();
       const column = head.dataset.sort;
       choice.sort = choice.sort === column ? `-${column}` : column;
-      changed();
+      paint();
+      settle(); // at once: it is the list that was asked for
     });
   });
   document.querySelector("[data-clear]").addEventListener("click", (event) => {

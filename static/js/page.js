@@ -1,5 +1,5 @@
-// What every page does: change between light and dark. The choice is kept in a cookie, so that the server sends the page
-// in the right colours from the start.
+// What every page does: change between light and dark, and begin what may wait until the page has been seen.
+// The choice of theme is kept in a cookie, so that the server sends the page in the right colours from the start.
 
 const root = document.documentElement;
 const systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -29,3 +29,29 @@ document.querySelectorAll("[data-theme-switch]").forEach(offer);
 document.querySelectorAll("form[data-suggestions]").forEach((form) => {
   form.addEventListener("focusin", () => import("./search.js"), { once: true });
 });
+
+// A script that is not needed to see the page comes with all that it imports when the page has been seen: until then
+// nothing competes with the first picture, neither for the line nor for the processor.
+const { after, ahead, drawn } = document.getElementById("everything").dataset;
+if (after) seen().then(begin); // not awaited: that script imports this one
+
+function begin() {
+  for (const href of ahead.split(" ")) promise({ rel: "modulepreload", href });
+  for (const href of drawn.split(" ").filter(Boolean)) {
+    const as = href.endsWith(".js") ? "script" : "fetch";
+    promise({ rel: "preload", href, as, crossOrigin: as === "fetch" ? "anonymous" : null, fetchPriority: "low" });
+  }
+  return import(after);
+}
+
+function promise(link) { document.head.append(Object.assign(document.createElement("link"), link)); }
+
+function seen() {
+  if (!PerformanceObserver.supportedEntryTypes.includes("paint")) return new Promise(requestAnimationFrame);
+  return new Promise((resolve) => {
+    new PerformanceObserver((_entries, observer) => {
+      observer.disconnect();
+      resolve();
+    }).observe({ type: "paint", buffered: true });
+  });
+}

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route
 
 from rollout import svgmap
 from rollout.palette import as_table
+from tests.browser.window import let_go
 
 CODES = list(svgmap.shapes().outlines)
 WATCHED = ["0180", "2584", "1480", "0980", "2321", "0488", "2583", "1281"]
@@ -46,6 +47,7 @@ window.map = new RolloutMap(host, {
 for (const name of ["hover", "leave", "click", "hint", "error", "settled"]) {
   window.map.on(name, (event) => window.said.push([name, event.code ?? event.why ?? String(event.error ?? "")]));
 }
+window.standing = window.map.keys;
 window.mounted = window.map.mount();
 """
 
@@ -86,6 +88,41 @@ def open_map(page: Page, classes: dict[str, str] | None = None, *, theme: str = 
     until(page, "window.mounted")
     assert page.evaluate("window.mounted") is plotly
     page.wait_for_timeout(50)
+
+
+PUT_BACK = """() => {
+  if (!window.map?.plot || !window.standing) return false;
+  map.view.reset();
+  map.select(null);
+  map.highlight(null);
+  map.toggle([]);
+  map.filter(null);
+  map.paint(standing);
+  document.querySelector("p").className = "";
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  host.dataset.drawn = "plotly";
+  window.dispatchEvent(new Event("beforeprint")); // the static map follows what is painted only then
+  return true;
+}"""
+AT_REST = """!map.waiting && !map.stale && !host.classList.contains("gliding") && scrollY === 0 &&
+  map.plot.size.height === host.clientHeight && map.plot.size.width === host.clientWidth"""
+
+
+def put_back(page: Page) -> bool:
+    """Make the page, left by another test, as `open_map` leaves it; whether that was possible."""
+    let_go(page)
+    return renew(page)
+
+
+def renew(page: Page) -> bool:
+    """Have the map as it was when it had been opened; whether it is there."""
+    page.emulate_media(reduced_motion="reduce")
+    if not page.evaluate(PUT_BACK):
+        return False
+    until(page, AT_REST)
+    page.evaluate("() => { said.length = 0; }")
+    return True
 
 
 def until(page: Page, condition: str) -> None:

@@ -1,15 +1,16 @@
 """Chromium for the browser tests: one a session, a tidied page a test, and nothing may leave the machine."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.live import Listening, served
-from tests.browser.window import PATIENCE, Window, new_page, watched
+from tests.browser import axe, component_page, map_page
+from tests.browser.live import Files, Listening, served
+from tests.browser.window import EMPTY_PAGE, PATIENCE, RESTING_PLACE, Window, new_page, watched
 from tests.services import chromium, databases
 
 HERE = Path(__file__).parent
@@ -46,6 +47,7 @@ def server(browser: Browser, django_db_setup, django_db_blocker) -> Iterator[Lis
 
     It comes after the browser, in whose loop Django has other connections than outside it: these are the ones to share.
     """
+    Files.brought |= {axe.ADDRESS: axe.SCRIPT, RESTING_PLACE: EMPTY_PAGE}
     with django_db_blocker.unblock(), served() as running:  # it looks at the database at any time, also between tests
         django_db_setup.meanwhile = running.at_rest
         yield running
@@ -78,10 +80,36 @@ def window(browser: Browser, server: Listening) -> Iterator[Window]:
 @pytest.fixture
 def page(window: Window) -> Iterator[Page]:
     """A page on the server, wide and as good as fresh; fails the test if it asked another host or a script broke."""
+    window.leave()
     with watched(window.page, window.url) as faults:
         yield window.page
     window.tidy()
     assert faults == []
+
+
+def left_standing(window: Window, session: pytest.Session, opening: Callable, put_back: Callable) -> Iterator[Page]:
+    """As `page`, opened; it stays open for the next test that begins there, unless this one fails."""
+    failed = session.testsfailed
+    if window.standing is not opening:
+        window.leave()
+    with watched(window.page, window.url) as faults:
+        window.stand_at(opening, put_back)
+        yield window.page
+    if faults or session.testsfailed > failed:
+        window.leave()
+    assert faults == []
+
+
+@pytest.fixture
+def start(window: Window, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The map page as it opens, drawn by Plotly; a test that goes on from it does not load it anew."""
+    yield from left_standing(window, request.session, map_page.open_start, map_page.put_back)
+
+
+@pytest.fixture
+def component(window: Window, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The map by itself, as it opens, drawn by Plotly."""
+    yield from left_standing(window, request.session, component_page.open_map, component_page.put_back)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +126,23 @@ def still_page(still_window: Window) -> Iterator[Page]:
     with watched(still_window.page, still_window.url) as faults:
         yield still_window.page
     still_window.tidy()
+    assert faults == []
+
+
+@pytest.fixture(scope="session")
+def other_window(browser: Browser, server: Listening) -> Iterator[Window]:
+    """One more window for the session, with cookies of its own."""
+    kept = Window(browser, server.url)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def other_page(other_window: Window) -> Iterator[Page]:
+    """As `page`, for somebody else, who is there at the same time."""
+    with watched(other_window.page, other_window.url) as faults:
+        yield other_window.page
+    other_window.tidy()
     assert faults == []
 
 

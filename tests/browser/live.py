@@ -8,10 +8,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from mimetypes import guess_type
+from typing import ClassVar
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 
 PATIENCE = 60  # seconds for a request to be answered, on a busy machine
@@ -89,12 +93,25 @@ class Listening(LiveServerThread):
         )
 
 
+class Files(StaticFilesHandler):
+    """Hands out files that a browser need not ask for again, however new they are: they stay as they are meanwhile."""
+
+    brought: ClassVar[dict[str, str]] = {}  # what the tests bring along, by address
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        brought = self.brought.get(request.path)
+        kind, _ = guess_type(request.path)
+        answer = HttpResponse(brought, content_type=kind) if brought else super().serve(request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+
 @contextmanager
 def served() -> Iterator[Listening]:
     """A server on the database that this thread is connected to."""
     ours = connections[DEFAULT_DB_ALIAS]
     shared = {DEFAULT_DB_ALIAS: ours} if ours.vendor == "sqlite" else {}
-    thread = Listening("localhost", StaticFilesHandler, connections_override=shared)
+    thread = Listening("localhost", Files, connections_override=shared)
     ours.inc_thread_sharing()
     thread.start()
     thread.is_ready.wait()

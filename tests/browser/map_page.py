@@ -1,25 +1,29 @@
 """The map page in the hands of a test: opening, moving and reading it, and what the server says of its address."""
 
+import json
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.window import let_go
 from tests.pages import MISSING, MapPage
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BOXES = ("county", "part", "group", "phase", "status", "providers")
 READY = "#day[aria-valuetext]"
 DRAWN = '#map[data-drawn="plotly"]'
+SETTLED = "#list:not([aria-busy])"  # the map is a frame ahead of the list and the address
 
-# What the page shows now, as the script has it; the same words as in `told_by_server`.
-READ = """() => {
+# What the page shows now, as the script has it; as text, since Playwright takes long over so many parts.
+READ = """async () => {
+  while (document.querySelector("#list[aria-busy]")) await new Promise((resolve) => setTimeout(resolve, 5));
   const text = (host, selector) => host.querySelector(selector).textContent.trim();
   const all = (selector) => [...document.querySelectorAll(selector)];
   const isPlotly = document.getElementById("map").dataset.drawn === "plotly";
   const seen = isPlotly ? ".plotted path[data-code]" : ".sweden .municipalities path";
   const pairs = (link) => [...new URL(link.href).searchParams].map(String).filter((pair) => pair !== "layer,coverage");
   const aim = (link) => (link.hasAttribute("href") ? pairs(link).sort() : null);
-  return {
+  return JSON.stringify({
     sentence: text(document, "h1"),
     lists: Object.fromEntries(all("[data-figure]").map((host) => [host.dataset.figure,
       [aim(host.querySelector("[data-part]")), aim(host.querySelector("[data-whole]"))]])),
@@ -35,7 +39,31 @@ READ = """() => {
     ]),
     painted: Object.fromEntries(all(seen).map((path) => [path.dataset.code,
       [path.getAttribute("class").match(/c-(\\S+)/)[1], path.classList.contains("dim")]])),
-  };
+  });
+}"""
+
+# How often a page that is left standing has changed its address. It would get slower at that after a hundred times.
+MARK = """() => {
+  window.standing = 0;
+  const write = history.replaceState.bind(history);
+  history.replaceState = (...all) => { standing += 1; write(...all); };
+}"""
+PUT_BACK = """async () => {
+  if (!(window.standing < 50)) return false;
+  const click = (selector) => document.querySelector(selector)?.click();
+  click('[data-play][aria-pressed="true"]');
+  document.querySelectorAll("#filters details").forEach((each) => { each.open = false; });
+  const definition = document.querySelector('select[name="definition"]');
+  definition.selectedIndex = [...definition.options].findIndex((each) => each.defaultSelected);
+  definition.dispatchEvent(new Event("change", { bubbles: true }));
+  for (let clicks = 0; clicks < 2; clicks += 1) {
+    if (document.querySelector('th[data-sort="name"]').ariaSort !== "ascending") click('th[data-sort="name"] a');
+  }
+  ["[data-clear]", "[data-today]", '[data-layer="coverage"]', '[data-zoom="reset"]'].forEach(click);
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  while (document.querySelector("#list[aria-busy]")) await new Promise((resolve) => setTimeout(resolve, 5));
+  return location.search === "";
 }"""
 
 
@@ -45,8 +73,32 @@ def open_map(page: Page, query: str = "") -> None:
     page.wait_for_selector(READY)
 
 
+def open_start(page: Page) -> None:
+    """Open the page at its plain address, with the map that Plotly draws."""
+    open_map(page)
+    page.wait_for_selector(DRAWN)
+    page.evaluate(MARK)
+
+
+def put_back(page: Page) -> bool:
+    """Make the page, left by another test, as it opens; whether that was possible."""
+    let_go(page)
+    return page.evaluate(PUT_BACK)
+
+
+def come_to(page: Page, on: str, layer: str = "coverage") -> None:
+    """Come to a day and a layer by hand."""
+    go_to_day(page, on)
+    page.locator(f'[data-layer="{layer}"]').click()
+
+
+def shown(page: Page) -> dict:
+    """What the page shows now, in the words of `told_by_server`."""
+    return json.loads(page.evaluate(READ))
+
+
 def told_by_server(page: Page, address: str) -> dict:
-    """The same as READ, from the answer of the server, without any script."""
+    """The same as `shown`, from the answer of the server, without any script."""
     answer = page.request.get(address)
     assert answer.status == 200, address
     served = MapPage(answer.text())
@@ -80,6 +132,7 @@ def day(page: Page) -> str:
 
 
 def day_in_address(page: Page) -> str | None:
+    page.wait_for_selector(SETTLED, state="attached")
     return parse_qs(urlsplit(page.url).query).get("on", [None])[0]
 
 
@@ -89,6 +142,7 @@ def go_to_day(page: Page, on: str) -> None:
 
 
 def asked(page: Page) -> dict[str, list[str]]:
+    page.wait_for_selector(SETTLED, state="attached")
     return parse_qs(urlsplit(page.url).query)
 
 

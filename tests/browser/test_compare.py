@@ -15,7 +15,7 @@ from rollout.clock import today
 from rollout.filters import AHEAD
 from rollout.models import Phase, Plan
 from tests.browser.axe import faults
-from tests.browser.map_page import PHONE, READ, READY, WIDE, asked, day_in_address, go_to_day, open_map, told_by_server
+from tests.browser.map_page import PHONE, READY, WIDE, asked, day_in_address, go_to_day, open_map, shown, told_by_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -44,7 +44,7 @@ def test_the_plan_of_an_earlier_day_is_chosen_in_the_filters_and_kept_while_the_
 
     page.wait_for_function("document.querySelector('h1').textContent.includes('101')")
     assert asked(page) == {"layer": ["status"], "on": ["2021-09-26"], "as_of": ["2021-08-01"]}
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert shown(page) == told_by_server(page, page.url)
     assert page.locator(".standing-plan").is_visible()
 
 
@@ -65,7 +65,7 @@ def test_where_no_plan_is_known_script_and_server_say_the_same(page):
     go_to_day(page, "2021-09-26")
 
     page.wait_for_function("location.search.includes('2021-09-26')")
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert shown(page) == told_by_server(page, page.url)
 
 
 def test_days_to_come_can_be_reached_and_today_is_marked_and_stays_the_usual_day(page):
@@ -85,11 +85,9 @@ def test_days_to_come_can_be_reached_and_today_is_marked_and_stays_the_usual_day
     page.wait_for_function("!location.search.includes('on=')")
 
 
-def test_a_finished_plan_ends_the_day_bar_today_without_a_mark(page):
-    open_map(page)
-
-    assert page.locator("[data-day-now]").is_hidden()
-    assert page.locator("#on").get_attribute("max") == today().isoformat()
+def test_a_finished_plan_ends_the_day_bar_today_without_a_mark(start):
+    assert start.locator("[data-day-now]").is_hidden()
+    assert start.locator("#on").get_attribute("max") == today().isoformat()
 
 
 def test_a_kind_is_chosen_in_the_list_and_shown_on_the_map(page):

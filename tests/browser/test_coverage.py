@@ -39,7 +39,7 @@ def headline(page: Page) -> list[int]:
     return [number(each) for each in page.locator(".headline-counts a").all_text_contents()]
 
 
-def test_a_number_opens_its_list_and_the_way_back_closes_it_without_loading_the_page_anew(page):
+def test_without_loading_the_page_anew_a_number_opens_its_list_and_choices_change_map_figure_and_chart(page):
     loaded = open_page(page)
     rows = page.locator("#list tbody tr")
     assert (headline(page), rows.count()) == ([24, 56], 56)
@@ -53,11 +53,6 @@ def test_a_number_opens_its_list_and_the_way_back_closes_it_without_loading_the_
     page.go_back()
     page.wait_for_function("() => document.querySelectorAll('#list tbody tr').length === 56")
     assert page.evaluate("location.search") == ""
-    assert loaded == []
-
-
-def test_measure_day_and_county_change_map_figure_and_chart_at_once(page):
-    loaded = open_page(page)
 
     page.select_option("#measure", "distance")
     wait_for_address(page, "measure=distance")

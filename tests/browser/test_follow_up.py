@@ -22,8 +22,8 @@ def opened(page: Page, query: str = "?on=2026-11-01") -> Page:
     return page
 
 
-def test_plotly_s_dots_lie_upon_those_of_the_drawings(page):
-    opened(page)
+def test_plotly_s_dots_lie_upon_those_of_the_drawings_and_a_click_on_one_goes_to_its_month(page):
+    opened(page, "?on=2026-11-01&by=provider")
 
     for chart in ("country", "share-of-unemployed", "weighted-result"):
         host = f"[data-trend={chart}-data]"
@@ -31,6 +31,14 @@ def test_plotly_s_dots_lie_upon_those_of_the_drawings(page):
         assert len(still) == len(plotted) > 4
         for one, other in zip(still, plotted, strict=True):
             assert one == pytest.approx(other, abs=1.5)
+    dot = page.locator("[data-trend=weighted-result-data] .point").nth(2)
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**period=2025-09*")
+    assert "by=provider" in page.url
+    expect(page.locator("#period")).to_have_value("2025-09")
 
 
 def test_without_plotly_the_drawings_stay(page):
@@ -41,20 +49,6 @@ def test_without_plotly_the_drawings_stay(page):
     expect(page.locator(".trend-still")).to_have_count(CHARTS)
     expect(page.locator(".trend-still").first).to_be_visible()
     expect(page.locator(DRAWN)).to_have_count(0)
-
-
-def test_a_click_on_a_month_goes_there_and_keeps_the_choice(page):
-    opened(page, "?on=2026-11-01&by=provider")
-    dot = page.locator("[data-trend=weighted-result-data] .point").nth(2)
-    dot.scroll_into_view_if_needed()
-    box = dot.bounding_box()
-
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-    page.wait_for_url("**period=2025-09*")
-    assert "by=provider" in page.url
-    expect(page.locator("#period")).to_have_value("2025-09")
 
 
 def test_axe_finds_nothing_in_any_way_of_the_table_with_the_tables_open(page):

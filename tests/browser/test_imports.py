@@ -8,6 +8,7 @@ from rollout.imports.pulse import Pulse
 from rollout.models import Import
 from tests.browser.test_portal_members import is_clean, sign_in
 from tests.desks import make_person
+from tests.import_addresses import make_imports
 from tests.import_files import listed, listed_office, write_search
 from tests.sheets import address
 
@@ -44,6 +45,7 @@ def test_a_file_is_looked_at_and_saved_and_a_long_job_goes_on_while_its_page_is_
     expect(page.locator(".import-running [data-words]")).to_have_text("Sparar: 32 000 av 100 000")
     is_clean(page)
     page.goto(address("import-log", language="sv"))
+    is_clean(page)
     heard_of(row, 99_000)
     page.get_by_role("link", name="sok.json").click()
     expect(page.locator("progress")).to_have_js_property("value", 99_000)
@@ -53,3 +55,6 @@ def test_a_file_is_looked_at_and_saved_and_a_long_job_goes_on_while_its_page_is_
     expect(page.get_by_role("heading", name="Vad den ändrade")).to_be_visible()
     is_clean(page)
     assert Office.objects.filter(origin="listing").count() == 2
+    for other in (each for each in make_imports() if each.state in ("faulty", "stopped", "undone")):
+        page.goto(address("import-detail", other.pk, language="sv"))
+        is_clean(page)

@@ -6,12 +6,12 @@ import pytest
 
 from tests.browser.map_page import (
     BOXES,
-    READ,
     READY,
     asked,
     go_to_day,
     open_map,
     reach,
+    shown,
     told_by_server,
 )
 
@@ -30,20 +30,18 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_what_is_reached_by_hand_is_what_the_server_shows_at_the_address(page, address):
-    open_map(page)
+def test_what_is_reached_by_hand_is_what_the_server_shows_at_the_address(start, address):
+    reach(start, address)
 
-    reach(page, address)
-
-    assert asked(page) == parse_qs(address.removeprefix("?"))
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert asked(start) == parse_qs(address.removeprefix("?"))
+    assert shown(start) == told_by_server(start, start.url)
 
 
 @pytest.mark.parametrize("address", ADDRESSES[:3])
 def test_a_shared_address_opens_what_was_shared(page, address):
     open_map(page, address)
 
-    assert page.evaluate(READ) == told_by_server(page, f"/{address}")
+    assert shown(page) == told_by_server(page, f"/{address}")
     assert asked(page) == parse_qs(address.removeprefix("?"))
     wanted = parse_qs(address.removeprefix("?"))
     ticked = page.locator('input[type="checkbox"]:checked')
@@ -51,29 +49,28 @@ def test_a_shared_address_opens_what_was_shared(page, address):
     assert sorted(map(tuple, pairs)) == sorted((name, value) for name in BOXES for value in wanted.get(name, []))
 
 
-def test_every_day_on_which_something_changes_is_counted_as_the_server_counts_it(page):
-    open_map(page, "?layer=status")
+def test_every_day_on_which_something_changes_is_counted_as_the_server_counts_it(start):
+    start.locator('[data-layer="status"]').click()
 
     for on in ("2020-03-09", "2020-03-10", "2020-03-29", "2020-03-30", "2020-06-13", "2021-12-06", "2022-03-08"):
-        go_to_day(page, on)
-        assert page.evaluate(READ) == told_by_server(page, f"/?layer=status&on={on}")
+        go_to_day(start, on)
+        assert shown(start) == told_by_server(start, f"/?layer=status&on={on}")
 
 
-def test_the_other_language_keeps_what_is_shown(page):
-    open_map(page)
-    reach(page, "?on=2021-12-10&layer=status&status=winding&county=01")
-    before = page.evaluate(READ)
+def test_the_other_language_keeps_what_is_shown(start):
+    reach(start, "?on=2021-12-10&layer=status&status=winding&county=01")
+    before = shown(start)
 
-    with page.expect_navigation():
-        page.locator("a[hreflang]").click()
-    page.wait_for_selector(READY)
+    with start.expect_navigation():
+        start.locator("a[hreflang]").click()
+    start.wait_for_selector(READY)
 
-    after = page.evaluate(READ)
-    assert urlsplit(page.url).path == "/en/"
-    assert page.locator("html").get_attribute("lang") == "en"
+    after = shown(start)
+    assert urlsplit(start.url).path == "/en/"
+    assert start.locator("html").get_attribute("lang") == "en"
     assert [row[:4] for row in after["rows"]] == [row[:4] for row in before["rows"]]
     assert all(after[part] == before[part] for part in ("legend", "painted", "shown"))
     for key, (_share, *numbers) in after["figures"].items():
         assert numbers == before["figures"][key][1:]
-    go_to_day(page, "2021-12-11")
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    go_to_day(start, "2021-12-11")
+    assert shown(start) == told_by_server(start, start.url)

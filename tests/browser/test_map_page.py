@@ -3,16 +3,16 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import (
-    DRAWN,
-    READ,
     READY,
     asked,
+    come_to,
     go_to_day,
     open_map,
     point_in,
+    shown,
     told_by_server,
 )
 
@@ -22,15 +22,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 # --- Layers, legend, filters, table -------------------------------------------------------------------------------
 
 
-def test_a_layer_recolours_the_map_and_renews_the_legend(page):
-    open_map(page, "?on=2021-09-29&layer=phase")
+def test_a_layer_recolours_the_map_and_renews_the_legend(start):
+    come_to(start, "2021-09-29", "phase")
 
     for layer in ("status", "coverage", "phase"):
-        page.locator(f'[data-layer="{layer}"]').click()
+        start.locator(f'[data-layer="{layer}"]').click()
 
-        assert page.locator("[data-layer][aria-current]").get_attribute("data-layer") == layer
-        assert asked(page).get("layer", ["coverage"]) == [layer]
-        assert page.evaluate(READ) == told_by_server(page, page.url)
+        assert start.locator("[data-layer][aria-current]").get_attribute("data-layer") == layer
+        assert asked(start).get("layer", ["coverage"]) == [layer]
+        assert shown(start) == told_by_server(start, start.url)
 
 
 def press_space(key):
@@ -46,47 +46,47 @@ def click(key):
 
 
 @pytest.mark.parametrize("layer, name", [("coverage", "none"), ("phase", "p2")])
-def test_a_class_is_taken_out_and_brought_back_in_the_legend(page, layer, name):
-    open_map(page, f"?layer={layer}")
-    key = page.locator(f'[data-class="{name}"]')
+def test_a_class_is_taken_out_and_brought_back_in_the_legend(start, layer, name):
+    start.locator(f'[data-layer="{layer}"]').click()
+    key = start.locator(f'[data-class="{name}"]')
     number = int(key.locator(".legend-count").text_content())
     assert 0 < number < 290
 
     for use in (click, press_space, press_enter):
         use(key)
-        without = page.evaluate(READ)
-        served = told_by_server(page, page.url)
+        without = shown(start)
+        served = told_by_server(start, start.url)
         use(key)
 
         assert without["shown"] == [str(290 - number)]
         assert without == served
-        assert page.evaluate(READ)["shown"] == ["290"]
-        assert set(asked(page)) <= {"layer"}
+        assert shown(start)["shown"] == ["290"]
+        assert set(asked(start)) <= {"layer"}
 
 
-def test_filters_narrow_map_list_and_figures_at_once(page):
-    open_map(page, "?on=2021-10-10&layer=status")
+def test_filters_narrow_map_list_and_figures_at_once(start):
+    come_to(start, "2021-10-10", "status")
 
-    page.locator("summary", has=page.locator('[data-count="county"]')).click()
-    page.locator('input[name="county"][value="25"]').check()
-    page.locator('input[name="county"][value="24"]').check()
-    page.locator('input[name="rural"][value="yes"]').check()
-    page.locator("#q").fill("lulea")
-    page.locator("#q").fill("a")
+    start.locator("summary", has=start.locator('[data-count="county"]')).click()
+    start.locator('input[name="county"][value="25"]').check()
+    start.locator('input[name="county"][value="24"]').check()
+    start.locator('input[name="rural"][value="yes"]').check()
+    start.locator("#q").fill("lulea")
+    start.locator("#q").fill("a")
 
-    assert asked(page)["county"] == ["24", "25"]
-    assert asked(page)["q"] == ["a"]
-    assert page.locator('[data-count="county"]').text_content() == "(2)"
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert asked(start)["county"] == ["24", "25"]
+    assert asked(start)["q"] == ["a"]
+    assert start.locator('[data-count="county"]').text_content() == "(2)"
+    assert shown(start) == told_by_server(start, start.url)
 
 
-def test_a_delivery_area_is_chosen_from_its_list(page):
-    open_map(page, "?layer=phase")
+def test_a_delivery_area_is_chosen_from_its_list(start):
+    start.locator('[data-layer="phase"]').click()
 
-    page.locator("#area").select_option(index=3)
+    start.locator("#area").select_option(index=3)
 
-    assert asked(page)["area"]
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert asked(start)["area"]
+    assert shown(start) == told_by_server(start, start.url)
 
 
 def test_a_provider_is_counted_by_the_server_and_shown_in_place(page):
@@ -96,7 +96,7 @@ def test_a_provider_is_counted_by_the_server_and_shown_in_place(page):
         page.locator("#provider").select_option(index=1)
     page.wait_for_function("() => new URL(location.href).searchParams.has('provider')")
 
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert shown(page) == told_by_server(page, page.url)
 
 
 def test_a_day_chosen_while_the_server_counts_is_kept_and_counted_right(page):
@@ -117,7 +117,7 @@ def test_a_day_chosen_while_the_server_counts_is_kept_and_counted_right(page):
     )
 
     assert asked(page) == {"on": ["2023-05-01"], "service": ["rom2"]}
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert shown(page) == told_by_server(page, page.url)
 
 
 def test_another_test_of_presence_opens_its_own_page(page):
@@ -128,35 +128,32 @@ def test_another_test_of_presence_opens_its_own_page(page):
     page.wait_for_selector(READY)
 
     assert asked(page) == {"on": ["2021-10-10"], "county": ["25"], "test": ["agreement"]}
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert shown(page) == told_by_server(page, page.url)
 
 
-def test_the_definition_of_rural_moves_its_figure(page):
-    open_map(page)
-
+def test_the_definition_of_rural_moves_its_figure(start):
     for key, whole in (("skr-c8", "35"), ("degurba-3", "139"), ("skr-c8-c9", "56")):
-        page.locator('select[name="definition"]').select_option(key)
+        start.locator('select[name="definition"]').select_option(key)
 
-        assert page.locator('[data-figure="rural"] [data-whole]').text_content() == whole
-        assert page.evaluate(READ) == told_by_server(page, page.url)
-
-
-def test_the_figure_of_the_start_page_is_24_of_56(page):
-    open_map(page)
-
-    assert page.evaluate(READ)["figures"]["rural"] == ["43\u00a0%", "24", "56"]
+        assert start.locator('[data-figure="rural"] [data-whole]').text_content() == whole
+        assert shown(start) == told_by_server(start, start.url)
 
 
-def test_a_head_of_the_table_sorts_up_and_then_down(page):
-    open_map(page, "?on=2021-10-10&sort=code")
+def test_the_figure_of_the_start_page_is_24_of_56(start):
+    assert shown(start)["figures"]["rural"] == ["43\u00a0%", "24", "56"]
+
+
+def test_a_head_of_the_table_sorts_up_and_then_down(start):
+    go_to_day(start, "2021-10-10")
+    start.locator('th[data-sort="phase"] a').click()
 
     for column in ("name", "status", "providers", "phase"):
-        head = page.locator(f'th[data-sort="{column}"]')
+        head = start.locator(f'th[data-sort="{column}"]')
         for order in ("ascending", "descending"):
             head.locator("a").click()
 
             assert head.get_attribute("aria-sort") == order
-            assert page.evaluate(READ)["rows"] == told_by_server(page, page.url)["rows"]
+            assert shown(start)["rows"] == told_by_server(start, start.url)["rows"]
 
 
 def test_clearing_takes_all_filters_away_and_leaves_day_and_layer(page):
@@ -167,83 +164,81 @@ def test_clearing_takes_all_filters_away_and_leaves_day_and_layer(page):
     page.wait_for_function("() => !new URL(location.href).searchParams.has('service')")
 
     assert asked(page) == {"on": ["2021-10-10"], "layer": ["status"]}
-    assert page.evaluate(READ) == told_by_server(page, page.url)
+    assert shown(page) == told_by_server(page, page.url)
     expect(page.locator("[data-clear]")).to_be_hidden()
 
 
-def test_a_choice_that_nothing_fits_says_so(page):
-    open_map(page)
+def test_a_choice_that_nothing_fits_says_so(start):
+    start.locator("#q").fill("%")
 
-    page.locator("#q").fill("%")
-
-    expect(page.locator("[data-empty]")).to_be_visible()
-    assert page.evaluate(READ)["shown"] == ["0"]
-    assert page.evaluate(READ)["sentence"] == told_by_server(page, page.url)["sentence"]
+    expect(start.locator("[data-empty]")).to_be_visible()
+    assert shown(start)["shown"] == ["0"]
+    assert shown(start)["sentence"] == told_by_server(start, start.url)["sentence"]
 
 
 SEARCHES = ["æ", "ØREBRO", "  180 ", "0180", "180x", "Upplands-Bro", "ß", "å", "Łódź", "łund", "１８０", "_", "é"]
 
 
-def test_a_search_finds_in_the_page_what_it_finds_on_the_server(page):
-    open_map(page, "?layer=phase")
+def test_a_search_finds_in_the_page_what_it_finds_on_the_server(start):
+    start.locator('[data-layer="phase"]').click()
 
     for words in SEARCHES:
-        page.locator("#q").fill(words)
+        start.locator("#q").fill(words)
 
-        assert page.evaluate(READ)["rows"] == told_by_server(page, page.url)["rows"], words
+        assert shown(start)["rows"] == told_by_server(start, start.url)["rows"], words
 
 
 # --- Map and list light each other --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("drawn", [False, True])
-def test_a_municipality_under_the_pointer_is_lit_in_the_list_and_has_a_card(page, drawn):
-    if not drawn:
-        page.route("**/plotly-geo.min.js", lambda route: route.abort())
+def test_a_municipality_under_the_pointer_is_lit_in_the_list_and_has_a_card(start):
+    is_lit(start, "2523")
+
+
+def test_a_municipality_is_lit_and_has_a_card_where_plotly_cannot_be_had(page):
+    page.route("**/plotly-geo.min.js", lambda route: route.abort())
     open_map(page)
-    if drawn:
-        page.wait_for_selector(DRAWN)
 
-    page.mouse.move(*point_in(page, "2523"))
-
-    expect(page.locator("tr.here")).to_have_attribute("data-code", "2523")
-    expect(page.locator(".map-card")).to_contain_text("2523")
+    is_lit(page, "2523")
 
 
-def test_a_row_under_the_pointer_is_lit_on_the_map(page):
-    open_map(page)
-    row = page.locator('tr[data-code="0114"]')
+def is_lit(page: Page, code: str) -> None:
+    page.mouse.move(*point_in(page, code))
+
+    expect(page.locator("tr.here")).to_have_attribute("data-code", code)
+    expect(page.locator(".map-card")).to_contain_text(code)
+
+
+def test_a_row_under_the_pointer_is_lit_on_the_map(start):
+    row = start.locator('tr[data-code="0114"]')
 
     row.hover()
 
-    outline = page.locator(".outline.line.highlighted")
-    expect(outline).to_have_attribute("d", page.locator('.sweden path[data-code="0114"]').get_attribute("d"))
-    page.mouse.move(720, 2)
+    outline = start.locator(".outline.line.highlighted")
+    expect(outline).to_have_attribute("d", start.locator('.sweden path[data-code="0114"]').get_attribute("d"))
+    start.mouse.move(720, 2)
     expect(outline).to_have_attribute("d", "")
 
 
-def test_a_click_opens_the_municipality_on_the_day_and_back_returns_to_the_map_as_it_was(page):
-    open_map(page)
-    page.wait_for_selector(DRAWN)
-    go_to_day(page, "2021-09-29")
-    page.locator('[data-layer="status"]').click()
-    page.locator('input[name="rural"][value="no"]').check()
-    before, address = page.evaluate(READ), page.url
+def test_a_click_opens_the_municipality_on_the_day_and_back_returns_to_the_map_as_it_was(start):
+    go_to_day(start, "2021-09-29")
+    start.locator('[data-layer="status"]').click()
+    start.locator('input[name="rural"][value="no"]').check()
+    before, address = shown(start), start.url
 
-    page.mouse.click(*point_in(page, "2580"))
-    page.wait_for_url("**/kommuner/2580/**")
-    opened = urlsplit(page.url)
-    page.go_back()
-    page.wait_for_selector(READY)
+    start.mouse.click(*point_in(start, "2580"))
+    start.wait_for_url("**/kommuner/2580/**")
+    opened = urlsplit(start.url)
+    start.go_back()
+    start.wait_for_selector(READY)
 
     assert (opened.path, opened.query) == ("/kommuner/2580/", "on=2021-09-29")
-    assert page.url == address
-    assert page.evaluate(READ) == before
-    assert page.locator('input[name="rural"][value="no"]').is_checked()
+    assert start.url == address
+    assert shown(start) == before
+    assert start.locator('input[name="rural"][value="no"]').is_checked()
 
 
-def test_a_row_opens_the_municipality_on_the_day(page):
-    open_map(page, "?layer=status")
-    go_to_day(page, "2020-03-20")
+def test_a_row_opens_the_municipality_on_the_day(start):
+    come_to(start, "2020-03-20", "status")
 
-    assert page.locator('tr[data-code="0114"] a').get_attribute("href") == "/kommuner/0114/?on=2020-03-20"
+    assert start.locator('tr[data-code="0114"] a').get_attribute("href") == "/kommuner/0114/?on=2020-03-20"

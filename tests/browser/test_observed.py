@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.map_page import READ, go_to_day, open_map, told_by_server
+from tests.browser.map_page import go_to_day, open_map, shown, told_by_server
 from tests.pages import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -22,7 +22,7 @@ def test_on_every_observed_day_and_around_it_the_script_says_what_the_server_say
     for day in ("2025-03-01", "2023-11-14", "2023-11-15", "2024-04-01", "2024-04-02", "2026-01-31"):
         go_to_day(page, day)
 
-        assert page.evaluate(READ) == told_by_server(page, page.url), day
+        assert shown(page) == told_by_server(page, page.url), day
         assert told_freshness(page) == served_freshness(page), day
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from providers.models import Agreement
 from tests.browser.axe import OF_COLOURS, faults
+from tests.browser.map_page import DRAWN as MAP_DRAWN
 from tests.browser.map_page import PHONE, WIDE
 from tests.sheets import address
 
@@ -35,6 +36,7 @@ PAGES = [
     ("embed-measure", "rural-without"),
     ("embed-municipality", "2580"),
     ("sign-in",),
+    ("datasets",),
 ]
 # One county has as many kinds of rows as all of them, and axe takes its time for each.
 NARROWED = {"white-spots": "&county=24"}
@@ -110,14 +112,17 @@ def test_without_script_and_in_its_other_language_no_page_is_wider_than_a_phone(
     assert wider == []
 
 
-@pytest.mark.parametrize("path", ["/?on=abc", "/ingen-sida/", "/en/?on=2018-12-31&county=99", "/en/kommuner/9999/"])
-def test_a_page_that_refuses_is_accessible_in_both_themes_too(page, path):
-    answer = page.goto(path)
+REFUSING = ("/?on=abc", "/ingen-sida/", "/en/?on=2018-12-31&county=99", "/en/kommuner/9999/", "/data/2026-01-20/")
 
-    assert answer.status in (400, 404)
-    for theme, rules in (("light", ()), ("dark", OF_COLOURS)):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        assert faults(page, only=rules) == [], theme
+
+def test_a_page_that_refuses_is_accessible_in_both_themes_too(page):
+    for path in REFUSING:
+        answer = page.goto(path)
+
+        assert answer.status in (400, 404), path
+        for theme, rules in (("light", ()), ("dark", OF_COLOURS)):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            assert faults(page, only=rules) == [], (path, theme)
 
 
 def test_what_only_few_meet_asks_its_own_host_alone(page, demonstration):
@@ -131,22 +136,16 @@ def test_what_only_few_meet_asks_its_own_host_alone(page, demonstration):
     assert opened == dict.fromkeys(opened, 200)
 
 
-def test_every_file_that_the_map_needs_is_there(page):
+def test_every_file_that_the_map_and_the_figures_of_the_phases_need_is_there(page):
     missing = []
     page.on("response", lambda answer: answer.status >= 400 and missing.append(answer.url))
 
-    page.goto("/")
-    page.wait_for_selector('#map[data-drawn="plotly"]')
-    page.wait_for_load_state("networkidle")
+    for path, drawn in (("/", MAP_DRAWN), ("/etapper/stom-rom/1/", DRAWN), ("/etapper/stom-rom/3/", DRAWN)):
+        page.goto(path)
+        page.wait_for_selector(drawn)
+        page.wait_for_load_state("networkidle")
 
     assert missing == []
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_figure_of_every_phase_is_drawn_from_its_own_host(page, number):
-    page.goto(f"/etapper/stom-rom/{number}/")
-
-    page.wait_for_selector(DRAWN)
 
 
 def test_plotly_takes_the_place_of_the_drawing_without_moving_anything(page, addresses):
@@ -163,9 +162,9 @@ def test_plotly_takes_the_place_of_the_drawing_without_moving_anything(page, add
     assert page.evaluate("[...document.querySelectorAll('h2')].map(each => each.getBoundingClientRect().top)") == before
 
 
-def test_the_bars_of_plotly_lie_upon_those_of_the_drawing_and_follow_the_theme(page):
+def test_the_bars_of_plotly_lie_upon_those_of_the_drawing_follow_the_theme_and_say_what_they_are(page):
     page.emulate_media(color_scheme="light")
-    page.goto(f"/{PHASE_2}")
+    page.goto(f"/en/{PHASE_2}")
     page.wait_for_selector(DRAWN)
 
     places = """selector => [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect())
@@ -175,22 +174,17 @@ def test_the_bars_of_plotly_lie_upon_those_of_the_drawing_and_follow_the_theme(p
     for one, other in zip(still, plotted, strict=True):
         assert all(abs(a - b) <= 2 for a, b in zip(one, other, strict=True)), (still, plotted)
 
+    box = page.locator(".gantt-still rect").last.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".hoverlayer .hovertext")
+    assert "2021-09-29" in page.text_content(".hoverlayer .hovertext")
+
     colours = "() => [...document.querySelectorAll('.gantt-plot .point path')].map(each => getComputedStyle(each).fill)"
     light = page.evaluate(colours)
     page.click("[data-theme-switch]")
     page.wait_for_function(f"before => JSON.stringify(({colours})()) !== JSON.stringify(before)", arg=light)
     assert len(page.evaluate(colours)) == len(light)
 
-
-def test_hovering_a_bar_says_what_it_is_and_from_when_and_on_paper_the_drawing_is_seen(page):
-    page.goto(f"/en/{PHASE_2}")
-    page.wait_for_selector(DRAWN)
-
-    box = page.locator(".gantt-still rect").last.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-    page.wait_for_selector(".hoverlayer .hovertext")
-    assert "2021-09-29" in page.text_content(".hoverlayer .hovertext")
     page.emulate_media(media="print")
     expect(page.locator(".gantt-still")).to_be_visible()
     expect(page.locator(".gantt-plot")).to_be_hidden()

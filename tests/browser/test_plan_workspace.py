@@ -1,9 +1,7 @@
 """The workspace in Chromium: choosing on the map and in the list, saving in place, two editors in two browsers."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from rollout import actions
 from rollout.models import Plan
@@ -20,6 +18,7 @@ PLACES = """codes => codes.map((code) => {
   const point = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
   return [point.x, point.y];
 })"""
+UNFOLD = "document.querySelectorAll('article details:not(.step)').forEach((each) => { each.open = true; })"
 
 
 @pytest.fixture
@@ -45,15 +44,6 @@ def enter(page: Page, server, user) -> None:
 def open_plan(page: Page, plan: Plan) -> None:
     page.goto(f"/en/plan/{plan.pk}/")
     expect(page.locator("[data-chosen]")).to_have_text("Nothing chosen")
-
-
-@pytest.fixture
-def second(browser: Browser, server) -> Iterator[Page]:
-    """Another person's browser."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
 
 
 def chosen(page: Page) -> set[str]:
@@ -94,9 +84,15 @@ def test_a_click_on_the_map_chooses_the_whole_area_and_moves_it(at_desk, draft):
     expect(at_desk.locator("[data-undo]")).to_contain_text("Undo: moved")
 
 
-def test_one_municipality_alone_is_chosen_when_areas_are_not_meant_and_shift_adds(at_desk):
+def test_municipalities_are_chosen_on_the_map_one_by_one_and_in_shapes_and_in_the_list_from_the_keyboard(at_desk):
     at_desk.locator("[data-whole-areas]").uncheck()
+    one_by_one(at_desk)
+    in_shapes(at_desk)
+    at_desk.locator("[data-whole-areas]").check()
+    from_the_keyboard(at_desk)
 
+
+def one_by_one(at_desk: Page) -> None:
     at_desk.mouse.click(*point(at_desk, "2584"))
     at_desk.keyboard.down("Shift")
     at_desk.mouse.click(*point(at_desk, "2506"))
@@ -105,53 +101,37 @@ def test_one_municipality_alone_is_chosen_when_areas_are_not_meant_and_shift_add
     at_desk.mouse.click(*point(at_desk, "2523"))
     last = chosen(at_desk)
     at_desk.keyboard.press("Escape")
-
     assert (both, last, chosen(at_desk)) == ({"2584", "2506"}, {"2523"}, set())
 
 
-@pytest.mark.parametrize("mode", ["box", "lasso"])
-def test_a_box_or_a_lasso_chooses_what_lies_in_it(at_desk, mode):
-    at_desk.locator("[data-whole-areas]").uncheck()
-    at_desk.locator(f'input[name="map-mode"][value="{mode}"]').check(force=True)
-    across, down = zip(*(point(at_desk, code) for code in ("2584", "2523")), strict=True)
+def in_shapes(at_desk: Page) -> None:
+    for mode in ("box", "lasso"):
+        at_desk.locator(f'input[name="map-mode"][value="{mode}"]').check(force=True)
+        drag_around(at_desk, mode, "2584", "2523")
+        picked = chosen(at_desk)
+        assert {"2584", "2523"} <= picked, mode
+        assert len(picked) < 12, mode
+        assert at_desk.locator(".drawn").get_attribute("d") == ""
+        at_desk.keyboard.press("Escape")
+        assert chosen(at_desk) == set()
+
+
+def drag_around(page: Page, mode: str, *codes: str) -> None:
+    """Draw a box, or a lasso of the same shape, close around some municipalities."""
+    across, down = zip(*(point(page, code) for code in codes), strict=True)
     left, right, top, bottom = min(across) - 6, max(across) + 6, min(down) - 6, max(down) + 6
-
-    corners = (
-        [(left, top), (right, top), (right, bottom), (left, bottom)]
-        if mode == "lasso"
-        else [(left, top), (right, bottom)]
-    )
-    at_desk.mouse.move(*corners[0])
-    at_desk.mouse.down()
-    for corner in corners[1:]:
-        at_desk.mouse.move(*corner, steps=5)
-    at_desk.mouse.up()
-
-    picked = chosen(at_desk)
-    assert {"2584", "2523"} <= picked
-    assert len(picked) < 12
-    assert at_desk.locator(".drawn").get_attribute("d") == ""
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    page.mouse.move(*corners[0])
+    page.mouse.down()
+    for corner in corners[1:] if mode == "lasso" else corners[2:3]:
+        page.mouse.move(*corner, steps=5)
+    page.mouse.up()
 
 
-def test_a_tap_adds_and_a_second_tap_takes_away(browser, server, draft):
-    context = browser.new_context(base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    enter(page, server, make_person("editor"))
-    open_plan(page, draft)
-    page.locator("[data-whole-areas]").uncheck()
-
-    page.touchscreen.tap(*point(page, "2584"))
-    page.touchscreen.tap(*point(page, "2506"))
-    both = chosen(page)
-    page.touchscreen.tap(*point(page, "2506"))
-
-    assert (both, chosen(page)) == ({"2584", "2506"}, {"2584"})
-    context.close()
-
-
-def test_the_list_is_worked_from_the_keyboard(at_desk, draft):
+def from_the_keyboard(at_desk: Page) -> None:
     at_desk.locator("#narrow-q").fill("2584")
     expect(at_desk.locator("[data-shown]")).to_have_text("1")
+    assert at_desk.locator("#places a[download]").first.get_attribute("href").endswith("/kommuner.csv?q=2584")
     at_desk.locator('input[value="2584"]').focus()
     at_desk.keyboard.press("Space")
     at_desk.keyboard.press("2")
@@ -171,6 +151,22 @@ def test_the_list_is_worked_from_the_keyboard(at_desk, draft):
 
     assert by_arrows >= 2  # the ticks of areas lie between
     assert len(chosen(at_desk)) == 5
+
+
+def test_a_tap_adds_and_a_second_tap_takes_away(browser, server, draft):
+    context = browser.new_context(base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    enter(page, server, make_person("editor"))
+    open_plan(page, draft)
+    page.locator("[data-whole-areas]").uncheck()
+
+    page.touchscreen.tap(*point(page, "2584"))
+    page.touchscreen.tap(*point(page, "2506"))
+    both = chosen(page)
+    page.touchscreen.tap(*point(page, "2506"))
+
+    assert (both, chosen(page)) == ({"2584", "2506"}, {"2584"})
+    context.close()
 
 
 def test_a_line_is_saved_in_place_and_what_is_typed_elsewhere_stays(at_desk, draft):
@@ -196,8 +192,8 @@ def test_a_line_is_saved_in_place_and_what_is_typed_elsewhere_stays(at_desk, dra
     at_desk.locator(f"#phase-{one.pk}-name_en").fill(one.name_en)  # nothing unsaved is left behind
 
 
-def test_what_went_wrong_is_shown_where_it_was_sent_and_not_at_an_unsaved_line_elsewhere(at_desk, draft):
-    one = draft.phases.get(number=1)
+def test_what_went_wrong_is_shown_where_it_was_sent_and_nothing_that_was_typed_is_lost(at_desk, draft):
+    one, two = draft.phases.get(number=1), draft.phases.get(number=2)
     day = at_desk.locator(f"#phase-{one.pk}-new_service_starts_on")
     day.fill("2019-01-01")  # before the last referral day
     at_desk.locator(f"#phase-{one.pk} .grid-save button").first.click()
@@ -211,8 +207,17 @@ def test_what_went_wrong_is_shown_where_it_was_sent_and_not_at_an_unsaved_line_e
     assert day.input_value() == "2019-01-01"
     day.fill(one.new_service_starts_on.isoformat())
 
+    name = at_desk.locator(f"#phase-{two.pk}-name")
+    at_desk.route("**/etapper/**", lambda route: route.abort())  # the server does not answer
+    name.fill("Skrivet")
+    at_desk.locator(f"#phase-{two.pk} .grid-save button").first.click()
+    expect(at_desk.locator("[data-said]")).to_contain_text("could not be saved")
+    assert name.input_value() == "Skrivet"
+    name.fill(two.name)
 
-def test_two_editors_on_one_phase_in_two_browsers(at_desk, second, server, draft):
+
+def test_two_editors_on_one_phase_in_two_browsers(at_desk, other_page, server, draft):
+    second = other_page
     two = draft.phases.get(number=2)
     enter(second, server, make_person("editor", username="andra-redaktoren"))
     open_plan(second, draft)
@@ -237,17 +242,6 @@ def test_two_editors_on_one_phase_in_two_browsers(at_desk, second, server, draft
     assert two.name == "Andra redaktörens"
 
 
-def test_a_server_that_does_not_answer_is_told_and_nothing_typed_is_lost(at_desk, draft):
-    two = draft.phases.get(number=2)
-    at_desk.route("**/etapper/**", lambda route: route.abort())
-    at_desk.locator(f"#phase-{two.pk}-name").fill("Skrivet")
-    at_desk.locator(f"#phase-{two.pk} .grid-save button").first.click()
-
-    expect(at_desk.locator("[data-said]")).to_contain_text("could not be saved")
-    assert at_desk.locator(f"#phase-{two.pk}-name").input_value() == "Skrivet"
-    at_desk.locator(f"#phase-{two.pk}-name").fill(two.name)
-
-
 @pytest.mark.parametrize("theme, width, language", [("light", 1440, "sv"), ("dark", 390, "en")])
 def test_axe_finds_nothing_on_list_and_workspace(page, server, draft, theme, width, language):
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -257,8 +251,7 @@ def test_axe_finds_nothing_on_list_and_workspace(page, server, draft, theme, wid
     found = {}
     for path in ("plan/", "plan/ny/", f"plan/{draft.pk}/"):
         page.goto(f"/{'en/' if language == 'en' else ''}{path}")
-        for fold in page.locator("article details:not(.step)").all():
-            fold.evaluate("each => { each.open = true; }")
+        page.evaluate(UNFOLD)
         wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         found[path] = [*faults(page), *(["wider than the window"] if wider else [])]
 

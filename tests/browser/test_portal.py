@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from providers.models import Membership, Provider
 from tests import factories as make
 from tests.browser.axe import OF_COLOURS, faults
-from tests.browser.map_page import DRAWN, PHONE, point_in
+from tests.browser.map_page import DRAWN, PHONE, WIDE, point_in
 from tests.sheets import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -47,20 +47,31 @@ def opened(page: Page, provider: Provider) -> Page:
     return page
 
 
-def test_in_the_first_view_stands_what_changes_next_when_and_where_nobody_is(portal, member):
+def test_in_the_first_view_stands_what_changes_next_when_and_where_nobody_is_and_a_click_opens_an_area(portal, member):
     opened(portal, member.provider)
 
-    for words in ("STOM upphör i 2 områden", "29 dec 2021", "Ingen har kontor i"):
+    first = ("STOM upphör i 2 områden", "29 dec 2021", "Ingen har kontor i")
+    for words in first:
         expect(portal.get_by_text(words).first).to_be_in_viewport()
+    told_by_plotly(portal)
     portal.set_viewport_size(PHONE)
-    for words in ("STOM upphör i 2 områden", "29 dec 2021", "Ingen har kontor i"):
+    for words in first:
         expect(portal.get_by_text(words).first).to_be_in_viewport()
     assert portal.evaluate(SIDEWAYS) == 0
 
+    portal.set_viewport_size(WIDE)
+    portal.evaluate("document.getElementById('map').scrollIntoView({ block: 'center' })")
+    x, y = point_in(portal, "0180")
+    portal.mouse.move(x, y)
+    expect(portal.locator(".map-card")).to_contain_text("Stockholm: Ert avtal är på väg att upphöra · STOM")
+    portal.mouse.click(x, y)
+    portal.wait_for_url("**/omraden/**")
+    expect(portal.locator("h1")).to_contain_text("Stockholms län")
+    expect(portal.locator("#rules")).to_contain_text("Här är sista anvisningsdag den 28 september 2021.")
 
-def test_plotly_takes_the_place_of_the_map_and_draws_every_agreement(portal, member):
-    opened(portal, member.provider)
 
+def told_by_plotly(portal: Page) -> None:
+    """The map has as many municipalities of a kind as the legend says, and every agreement is drawn."""
     kinds = portal.locator(".plotted path[data-code]").evaluate_all(
         "paths => Object.fromEntries(paths.map(path => [path.dataset.code, path.getAttribute('class')]))"
     )
@@ -71,20 +82,6 @@ def test_plotly_takes_the_place_of_the_map_and_draws_every_agreement(portal, mem
     still = portal.locator(".gantt-still .gantt-bar, .gantt-still rect").count()
     assert still > 10
     assert portal.locator(".gantt-plot .bars .point").count() > 10
-
-
-def test_a_click_on_a_municipality_of_its_own_opens_the_area_there(portal, member):
-    opened(portal, member.provider)
-    portal.evaluate("document.getElementById('map').scrollIntoView({ block: 'center' })")
-    x, y = point_in(portal, "0180")
-
-    portal.mouse.move(x, y)
-    expect(portal.locator(".map-card")).to_contain_text("Stockholm: Ert avtal är på väg att upphöra · STOM")
-    portal.mouse.click(x, y)
-
-    portal.wait_for_url("**/omraden/**")
-    expect(portal.locator("h1")).to_contain_text("Stockholms län")
-    expect(portal.locator("#rules")).to_contain_text("Här är sista anvisningsdag den 28 september 2021.")
 
 
 def test_without_plotly_the_drawings_stay(portal, member):

@@ -1,10 +1,8 @@
 """Corrections in Chromium: an editor of one provider asks, another provider's sees nothing, a reviewer decides."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from providers.models import Correction, Membership, Office
 from rollout.correction_reading import offices_not_shut
@@ -41,25 +39,7 @@ def editor(page: Page, server, office) -> Page:
     return page
 
 
-@pytest.fixture
-def others(browser: Browser, server) -> Iterator:
-    """Opens the browser of somebody else."""
-    contexts = []
-
-    def opened(user) -> Page:
-        context = browser.new_context(base_url=server.url, viewport=WIDE)
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        page = context.new_page()
-        enter(page, server, user)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def test_an_office_moves_from_a_provider_s_wish_to_the_public_page(editor, others, office):
+def test_an_office_moves_from_a_provider_s_wish_to_the_public_page(editor, other_page, server, office):
     provider = office.agreement.provider_id
     editor.goto(f"/en/portal/{provider}/kontor/")
     row = editor.locator("tr", has=editor.locator(f'input[value="{office.pk}"]'))
@@ -71,9 +51,10 @@ def test_an_office_moves_from_a_provider_s_wish_to_the_public_page(editor, other
     editor.get_by_role("button", name="Request the new address").click()
     expect(editor.get_by_text("Waits to be reviewed")).to_be_visible()
 
-    stranger = others(make.make_membership(role="editor").user)
-    answer = stranger.goto(editor.url)
-    reviewer = others(make_reviewer())
+    enter(other_page, server, make.make_membership(role="editor").user)
+    answer = other_page.goto(editor.url)
+    reviewer = other_page
+    enter(reviewer, server, make_reviewer())
     reviewer.goto("/en/rattelser/")
     reviewer.get_by_role("link", name=f"Office moves: {office.street}").click()
     reviewer.get_by_role("button", name="Take it into review").click()
@@ -125,13 +106,14 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent_and_by_the_server(ed
     expect(editor.get_by_role("heading", name="What you sent is too large")).to_be_visible()
 
 
-def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(editor, others, office):
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_window(editor, other_page, server, office):
     provider = office.agreement.provider_id
     correction = make.make_correction(kind="close", agreement=office.agreement, office=office)
-    reviewer = others(make_reviewer())
+    enter(other_page, server, make_reviewer())
     ends = ["kontor/", "kontor/nytt/", f"kontor/{office.pk}/flytta/", "kontor/fil/", "rattelser/"]
     mine = [f"/portal/{provider}/{end}" for end in [*ends, f"rattelser/{correction.pk}/"]]
-    pages = [*((editor, url) for url in mine), (reviewer, "/rattelser/"), (reviewer, f"/rattelser/{correction.pk}/")]
+    reviewed = ["/rattelser/", f"/rattelser/{correction.pk}/"]
+    pages = [*((editor, url) for url in mine), *((other_page, url) for url in reviewed)]
 
     found = {}
     for page, url in pages:

@@ -46,7 +46,7 @@ def looks_at(page, theme: str, size: dict, *, only: Sequence[str] = ()) -> list[
     return [*faults(page, only=only), *(["wider than the window"] if wider else [])]
 
 
-def test_the_signs_of_plotly_lie_upon_those_of_the_drawing_and_nothing_moves(page, editor):
+def test_the_signs_of_plotly_lie_upon_those_of_the_drawing_say_what_they_are_and_nothing_moves(page, editor):
     where = f"{address('timeline')}?plan={draft().pk}"
     page.route("**/plotly-basic*", lambda route: route.abort())
     page.goto(where)
@@ -63,19 +63,12 @@ def test_the_signs_of_plotly_lie_upon_those_of_the_drawing_and_nothing_moves(pag
     for one, other in zip(still, plotted, strict=True):
         assert all(abs(a - b) <= 2 for a, b in zip(one, other, strict=True)), (still, plotted)
     assert page.evaluate(heads) == before
-    assert looks_at(page, "light", WIDE) == []
-    assert looks_at(page, "dark", PHONE, only=OF_COLOURS) == []
-
-
-def test_a_sign_says_what_it_is_when_it_is_pointed_at(page, editor):
-    page.goto(f"{address('timeline')}?plan={draft().pk}")
-    page.wait_for_selector(DRAWN)
-
-    x, y = page.evaluate(MIDDLES, ".gantt-mark")[0]
-    page.mouse.move(x, y)
-
+    page.mouse.move(*page.evaluate(MIDDLES, ".gantt-mark")[0])
     page.wait_for_selector(".hoverlayer .hovertext")
     assert "Example: decision" in page.text_content(".hoverlayer .hovertext")
+    page.mouse.move(0, 0)
+    assert looks_at(page, "light", WIDE) == []
+    assert looks_at(page, "dark", PHONE, only=OF_COLOURS) == []
 
 
 def test_a_milestone_is_added_and_changed_by_its_form(page, editor):

@@ -1,11 +1,13 @@
 """A window of Chromium that is kept from test to test, and what is watched in it meanwhile.
 
 To open a window costs three times what most pages cost in it. So it is tidied instead: what a test leaves behind is
-its listeners, which nobody hears, and the style sheets and scripts in the browser's cache. It rests on a drawing of the
+its listeners, which nobody hears, and the style sheets and scripts in the browser's cache. It rests on a page of the
 server: at an address of nobody's, as `about:blank`, the browser would begin a new process for the next page.
+
+What takes longest is to open a page with a map. Tests that begin at the same one leave it standing for the next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -14,7 +16,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 LOCAL_SCHEMES = {"data", "blob", "about"}
 PATIENCE = 60_000  # milliseconds for a thing to come about, on a busy machine
 SIZE = {"width": 1440, "height": 900}
-RESTING_PLACE = "/static/favicon.svg"
+RESTING_PLACE = "/static/rest.html"
+EMPTY_PAGE = '<!doctype html><title>-</title><link rel="icon" href="data:,">'
 
 
 def new_page(browser: Browser, url: str, **options: object) -> Page:
@@ -30,6 +33,24 @@ class Window:
     def __init__(self, browser: Browser, url: str, **options: object) -> None:
         self.browser, self.url, self.options = browser, url, options
         self.page = new_page(browser, url, **options)
+        self.standing: Callable[[Page], None] | None = None
+
+    def stand_at(self, opening: Callable[[Page], None], put_back: Callable[[Page], bool]) -> None:
+        """Have the page as `opening` leaves it: put back where a test before left it there, else opened.
+
+        `put_back` says whether the page could be put back.
+        """
+        if self.standing is opening and put_back(self.page):
+            return
+        self.leave()
+        opening(self.page)
+        self.standing = opening
+
+    def leave(self) -> None:
+        """Have nothing standing."""
+        if self.standing:
+            self.standing = None
+            self.tidy()
 
     def tidy(self) -> None:
         """Forget what was stored, signed in, intercepted, emulated and pressed, and show nothing."""
@@ -48,14 +69,20 @@ class Window:
             if other != page:
                 other.close()
         page.context.clear_cookies()
-        page.mouse.up()
-        page.mouse.move(0, 0)
-        page.keyboard.up("Shift")
-        page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
-        page.set_viewport_size(SIZE)
+        let_go(page)
 
     def close(self) -> None:
         self.page.context.close()
+
+
+def let_go(page: Page) -> None:
+    """Have nothing pressed, pointed at or emulated."""
+    page.mouse.up()
+    page.mouse.move(0, 0)
+    page.keyboard.up("Shift")
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+    if page.viewport_size != SIZE:
+        page.set_viewport_size(SIZE)
 
 
 @contextmanager
