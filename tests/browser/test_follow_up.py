@@ -35,6 +35,7 @@ def test_plotly_s_dots_lie_upon_those_of_the_drawings_and_a_click_on_one_goes_to
     dot.scroll_into_view_if_needed()
     box = dot.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("[data-trend=weighted-result-data] .hoverlayer .hovertext").first.wait_for()  # Plotly knows the point
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url("**period=2025-09*")
     assert "by=provider" in page.url
