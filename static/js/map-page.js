@@ -65,7 +65,7 @@ function changed() {
   scope = choice.scope(facts);
   paint();
   list.busy = true;
-  requestAnimationFrame(() => setTimeout(() => list.busy && settle()));
+  requestAnimationFrame(() => requestAnimationFrame(() => list.busy && settle()));
 }
 
 const bar = new DayBar(document.querySelector(".day-bar"), {

@@ -72,7 +72,7 @@ class Visit:
         self.page.goto("about:blank")
         try:
             self.page.goto(self.address)
-            self.page.wait_for_function("bench.arrived()")
+            self.page.wait_for_function("() => bench.arrived()")
         except Error as error:
             raise VisitError(f"{self.target.name} did not arrive: {error}") from None
         self.page.wait_for_timeout(REST)

@@ -42,7 +42,7 @@ def test_the_plan_of_an_earlier_day_is_chosen_in_the_filters_and_kept_while_the_
 
     go_to_day(page, "2021-09-26")
 
-    page.wait_for_function("document.querySelector('h1').textContent.includes('101')")
+    page.wait_for_function("() => document.querySelector('h1').textContent.includes('101')")
     assert asked(page) == {"layer": ["status"], "on": ["2021-09-26"], "as_of": ["2021-08-01"]}
     assert shown(page) == told_by_server(page, page.url)
     assert page.locator(".standing-plan").is_visible()
@@ -64,7 +64,7 @@ def test_where_no_plan_is_known_script_and_server_say_the_same(page):
 
     go_to_day(page, "2021-09-26")
 
-    page.wait_for_function("location.search.includes('2021-09-26')")
+    page.wait_for_function("() => location.search.includes('2021-09-26')")
     assert shown(page) == told_by_server(page, page.url)
 
 
@@ -82,7 +82,7 @@ def test_days_to_come_can_be_reached_and_today_is_marked_and_stays_the_usual_day
     assert page.locator("#on").input_value() == (planned + AHEAD).isoformat()
     page.locator("[data-today]").click()
     assert page.locator("#on").input_value() == today().isoformat()
-    page.wait_for_function("!location.search.includes('on=')")
+    page.wait_for_function("() => !location.search.includes('on=')")
 
 
 def test_a_finished_plan_ends_the_day_bar_today_without_a_mark(start):

@@ -180,6 +180,6 @@ def test_the_page_has_no_faults_that_axe_can_find(page, path, looks):
     first = faults(page)
     page.emulate_media(color_scheme=looks[1][0])
     page.set_viewport_size(looks[1][1])
-    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
     assert (first, faults(page, only=OF_COLOURS)) == ([], [])
