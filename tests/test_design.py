@@ -3,14 +3,24 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from rollout.staticfiles import BUNDLE, OWN, PACKAGE, THEME, components, imported
+from rollout.staticfiles import imported
+from rollout.style_bundles import BUNDLES, MAP_PAGE, PACKAGE, SITE, components, own_parts, templates_of, whole
 
 ROOT = Path(__file__).resolve().parent.parent
 # Names of the package that are no component: words for scripts, and the parts of a colour's name.
 CLASS = re.compile(r"""(?<![\w-])ds-[a-z]+(?:-[a-z]+)*(?![\w-]*\()""")
+
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+OWN_CLASS = re.compile(r"\.([a-z][\w-]*)(?=[\s,.:{>+~\[)])")
+
+
+def scripts() -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in (ROOT / "static" / "js").glob("*.js")]
 
 
 def used_classes() -> set[str]:
@@ -46,15 +56,48 @@ def test_the_bundle_keeps_the_order_of_the_package():
 
 
 def test_every_page_gets_the_components_their_theme_and_our_own_in_one_file():
-    sent = Path(finders.find(BUNDLE)).read_text(encoding="utf-8")
+    sent = Path(finders.find(SITE)).read_text(encoding="utf-8")
 
-    parts = [
-        components(),
-        *(path.read_text(encoding="utf-8").removeprefix('@charset "UTF-8";') for path in (THEME, *OWN)),
-    ]
-    assert sent == "\n".join(parts)
+    places = [sent.index(part) for part in (".ds-link{", "--ds-color-accent-base-default", ".brand-sign{", "@page")]
+    assert places == sorted(places)
     assert "@import" not in sent
     assert "@charset" not in sent
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+def test_what_is_sent_has_every_class_that_its_pages_can_have(name):
+    sent = Path(finders.find(name)).read_text(encoding="utf-8")
+    page = BUNDLES[name].page
+    templates = templates_of(page) if page else (ROOT / "templates").rglob("*.html")
+    texts = [file.read_text(encoding="utf-8") for file in templates]
+
+    ours = set(
+        OWN_CLASS.findall(COMMENT.sub("", "".join(path.read_text(encoding="utf-8") for path in own_parts(name))))
+    )
+    written = {word for text in [*texts, *scripts()] for word in re.findall(r"[\w-]+", text)}
+    offered = {each for each in used_classes() & written if re.search(rf"\.{each}(?![\w-])", whole(name))}
+    missing = {each for each in (ours & written) | offered if not re.search(rf"\.{each}(?![\w-])", sent)}
+    assert missing == set()
+    assert len(sent) < len(whole(name))
+
+
+def test_the_map_page_is_made_of_the_templates_that_its_own_names():
+    names = {path.name for path in templates_of("rollout/map.html")}
+
+    assert {"map.html", "base.html", "_filters.html", "_table.html", "_daybar.html", "standing.html"} <= names
+    assert "page_base.html" not in names
+
+
+def test_colours_that_no_page_chooses_are_not_sent():
+    sent = Path(finders.find(SITE)).read_text(encoding="utf-8")
+
+    assert '[data-color="brand1"]' in whole(SITE)
+    assert "brand1" not in sent
+    assert '[data-color="danger"]' in sent
+
+
+def test_the_style_of_the_map_page_has_what_plotly_may_not_write_itself():
+    assert ".js-plotly-plot .plotly .main-svg{" in Path(finders.find(MAP_PAGE)).read_text(encoding="utf-8")
 
 
 def test_a_page_names_ahead_all_that_its_script_imports():
