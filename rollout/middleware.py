@@ -27,6 +27,7 @@ FINISHED = {
     "follow-up",
     "how-we-decide",
     "map",
+    "map-facts",
     "map-sheets",
     "map-state",
     "municipality-detail",

@@ -21,6 +21,7 @@ from rollout.status import status_in
 
 PLACES = ("q", "county", "part", "group", "rural", "phase", "area")
 LAYER_FILTERS = {"status": "status", "coverage": "providers", "phase": "phase"}
+COUNTING = {"test", "basis", "service", "provider", "as_of"}  # what the numbers of providers depend on, but for the day
 LONGEST_QUERY = 4_000
 
 
@@ -44,7 +45,7 @@ def _given_twice(filterset: MunicipalityFilter) -> list[tuple[str, str]]:
     return [
         (str(field.label), _("The address gives this more than once."))
         for name, field in fields.items()
-        if not isinstance(field, MultipleChoiceField) and len(set(given.getlist(name))) > 1
+        if name in given and not isinstance(field, MultipleChoiceField) and len(set(given.getlist(name))) > 1
     ]
 
 
@@ -256,6 +257,10 @@ class Selection:
     def address_without_filters(self) -> str:
         """The same day, layer and way of counting, over the whole country."""
         return self.address(**dict.fromkeys((*PLACES, "status", "providers", "provider", "service")))
+
+    def address_of_counting(self) -> str:
+        """The same way of counting, whatever the day, the layer and the filter."""
+        return self.address(**dict.fromkeys(set(self.query) - COUNTING))
 
     # --- Addresses -----------------------------------------------------------------------------------------------
 

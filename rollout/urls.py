@@ -33,6 +33,7 @@ from rollout.views.signing_in import SignIn
 urlpatterns = i18n_patterns(
     path("", map_views.rollout_map, name="map"),
     path("karta.json", map_views.map_state, name="map-state"),
+    path("karta-fakta.json", map_views.map_facts, name="map-facts"),
     path("karta.<str:kind>", map_views.map_file, name="map-file"),
     path("karta-per-manad.<str:kind>", map_views.map_months_file, name="map-months-file"),
     path("kommuner/", places.municipality_list, name="municipality-list"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from django.test import Client
 from lxml import etree
 
 MISSING = "–"
@@ -108,7 +109,7 @@ class Row:
 
 
 class MapPage:
-    """The map page: figures, legend, rows, map and the facts for its script, each read from what was served."""
+    """The map page: figures, legend, rows, map and what its script is told, each read from what was served."""
 
     def __init__(self, html: str | bytes) -> None:
         self.tree = read(html)
@@ -121,7 +122,11 @@ class MapPage:
             for each in self.tree.all(data_class=None)
         }
         self.rows = [_row(each) for each in self.tree.one("tbody").all("tr")]
-        self.state = json.loads("".join(self.tree.one("script", id="state").content))
+        self.told = json.loads("".join(self.tree.one("script", id="state").content))
+
+    def state(self, client: Client) -> dict:
+        """All that the page's script works with: what the page tells it, and the facts for which it asks."""
+        return client.get(self.told["urls"]["facts"]).json() | self.told
 
     @property
     def shown(self) -> set[int]:

@@ -44,7 +44,11 @@ def posted(sends: frozenset[str], *, opens: frozenset[str] = EVERYBODY) -> Entry
 TABLE = {
     # What everybody reads
     **these(
-        "map map-state map-file map-sheets compare compare-file timeline timeline-file search search-suggestions",
+        "map map-state map-facts map-file map-sheets compare compare-file timeline timeline-file search",
+        PUBLIC,
+    ),
+    **these(
+        "search-suggestions",
         PUBLIC,
     ),
     **these("municipality-list municipality-detail county-detail area-list area-detail", PUBLIC),

@@ -56,7 +56,7 @@ def test_the_plan_of_july_and_that_of_september_answer_differently_on_the_map(cl
 def test_the_script_of_the_map_is_handed_the_statuses_of_that_plan(client):
     pages = [MapPage(client.get(reverse("map"), {"as_of": day, "on": "2021-09-26"}).content) for day in (JULY, OCTOBER)]
 
-    assert pages[0].state["status"] != pages[1].state["status"]
+    assert pages[0].state(client)["status"] != pages[1].state(client)["status"]
 
 
 @pytest.mark.parametrize("as_of, sent", [(JULY, "2021-09-24"), (OCTOBER, "2021-09-28"), ("", "2021-09-28")])
@@ -317,7 +317,7 @@ def test_a_plan_that_goes_on_opens_the_days_to_come_and_today_stays_the_day_show
     Phase.objects.filter(plan__stage="published", plan__is_example=False, number=3).update(last_contract_day_on=start)
 
     page = sheet(client, "map")
-    told = MapPage(client.get(reverse("map")).content).state
+    told = MapPage(client.get(reverse("map")).content).told
 
     assert page.one("input", id="on")["max"] == (start + AHEAD).isoformat()
     assert page.one("input", id="on")["value"] == today().isoformat()

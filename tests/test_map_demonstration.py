@@ -75,6 +75,6 @@ def test_what_the_script_is_told_of_another_count_is_what_that_page_would_hold(c
 
     answer = client.get(reverse("map-state"), asked)
 
-    state = get(client, **asked).state
+    state = get(client, **asked).state(client)
     assert answer.json() == {name: state[name] for name in ("counts", "listings")}
-    assert answer.json() != {name: get(client).state[name] for name in ("counts", "listings")}
+    assert answer.json() != {name: get(client).state(client)[name] for name in ("counts", "listings")}

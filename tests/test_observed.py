@@ -88,7 +88,7 @@ def test_map_list_figures_and_json_say_what_the_file_says(client, listed, day):
 
 def counts_in_json(client, day: str, codes) -> dict[str, int]:
     """The number that a script would work out for a day from what the page hands it."""
-    state, on = observed_page(client, on=day).state, day_number(date.fromisoformat(day))
+    state, on = observed_page(client, on=day).state(client), day_number(date.fromisoformat(day))
     found = {}
     for code, changes in zip(state["codes"], state["counts"]["changes"], strict=True):
         past = [number for first, number in zip(changes[::2], changes[1::2], strict=True) if first <= on]
@@ -172,7 +172,7 @@ def test_the_page_says_how_old_the_observation_is(client, on, age):
 def test_the_demonstration_is_shown_first_and_what_was_observed_only_when_it_is_asked_for(client):
     page = MapPage(client.get(address("map")).content)
 
-    assert page.state["counting"]["basis"] == "example"
+    assert page.told["counting"]["basis"] == "example"
     assert [each["value"] for each in page.tree.one("select", id="basis").all("option")] == ["example", "observed"]
 
 

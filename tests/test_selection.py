@@ -328,7 +328,7 @@ def test_table_map_legend_figures_and_script_agree_on_any_selection(client, aske
     answer = client.get(reverse("map"), asked)
     assert answer.status_code == 200
     page = MapPage(answer.content)
-    facts = FactsOfTheScript(page.state)
+    facts = FactsOfTheScript(page.state(client))
     scope, layer = facts.scope(), getattr(facts, LAYER_COLUMNS[asked.get("layer", "coverage")])
 
     # The table
@@ -354,7 +354,7 @@ def test_table_map_legend_figures_and_script_agree_on_any_selection(client, aske
 
 
 def test_the_days_of_the_script_are_those_of_the_page(client):
-    state = MapPage(client.get(reverse("map"), {"on": "2021-09-29"}).content).state
+    state = MapPage(client.get(reverse("map"), {"on": "2021-09-29"}).content).state(client)
 
     assert state["on"] == day_number(date(2021, 9, 29))
     assert state["first"] == day_number(FIRST)

@@ -1,6 +1,7 @@
 """What the map page's script needs to recolour, count, filter and sort by itself: facts, never statuses by day.
 
-One dictionary, ready for JSON. Days are whole numbers from 1970-01-01, as in `rollout/coverage.py`.
+What was asked for stands in the page; the facts, which are the same on every day, are fetched when the page has been
+seen, and are kept ready as JSON. Days are whole numbers from 1970-01-01, as in `rollout/coverage.py`.
 """
 
 import json
@@ -27,14 +28,25 @@ PALETTE = as_table()
 
 
 def page_state(selection: Selection) -> dict:
-    """Everything the script of the map page needs, under the selection's way of counting."""
-    snapshot = selection.snapshot
+    """What the reader has asked for, the days that can be chosen, and where the rest is fetched."""
     return {
         **asked(selection),
-        **snapshot.remember(("map state",), lambda: country(snapshot)),
         "first": day_number(date.fromisoformat(settings.FIRST_DAY)),
         "last": day_number(selection.last),
         "today": day_number(selection.today),
+        "urls": urls(selection),
+    }
+
+
+def map_facts(selection: Selection) -> bytes:
+    """Everything else that the script needs, under the selection's way of counting, as JSON; the same for every day."""
+    return _remembered(f"map facts {get_language()}", selection, lambda: json.dumps(_facts(selection)).encode())
+
+
+def _facts(selection: Selection) -> dict:
+    snapshot = selection.snapshot
+    return {
+        **snapshot.remember(("map state",), lambda: country(snapshot)),
         "status": snapshot.remember(("map statuses",), lambda: status_patterns(snapshot)),
         **counted(selection),
         "ticks": [
@@ -44,7 +56,6 @@ def page_state(selection: Selection) -> dict:
         ],
         "palette": PALETTE,
         "words": words_of(selection),
-        "urls": urls(),
     }
 
 
@@ -214,10 +225,11 @@ def short_status_words(snapshot: Snapshot) -> dict[str, str]:
     )
 
 
-def urls() -> dict:
+def urls(selection: Selection) -> dict:
     """The addresses that the script asks for or leads to."""
     return {
         "page": reverse("map"),
+        "facts": (reverse("map-facts") + selection.address_of_counting()).removesuffix("?"),
         "state": reverse("map-state"),
         "municipality": reverse("municipality-detail", args=["0000"]),
         "boundaries": static("geo/municipalities.geojson"),

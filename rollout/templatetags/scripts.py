@@ -20,14 +20,15 @@ def module(path: str) -> SafeString:
 
 
 @register.simple_tag
-def after_the_page(path: str, *drawn_with: str) -> SafeString:
+def after_the_page(path: str, *drawn_with: str, asked: str = "") -> SafeString:
     """The attributes by which `page.js` begins a script module of `static/js/` when the page has been seen.
 
-    drawn_with: what that script will ask for, so that it is on its way while the script is.
+    drawn_with: what that script will draw with, so that it is on its way while the script is. asked: what it asks for
+    before it begins.
     """
     ahead, drawn = [static(path), *_imports(path)], [static(each) for each in drawn_with]
-    told = ' data-after="{}" data-ahead="{}" data-drawn="{}"'
-    return format_html(told, static(path), " ".join(ahead), " ".join(drawn))
+    told = ' data-after="{}" data-ahead="{}" data-asked="{}" data-drawn="{}"'
+    return format_html(told, static(path), " ".join(ahead), asked, " ".join(drawn))
 
 
 def _imports(path: str) -> list[str]:

@@ -12,6 +12,7 @@ from rollout.pages.map_files import FILES
 from rollout.pages.map_files import map_file as made_file
 from rollout.pages.map_page import map_page
 from rollout.pages.map_state import counted_state
+from rollout.pages.map_state import map_facts as told_facts
 from rollout.pages.month_file import month_table
 from rollout.selection import Selection
 
@@ -27,6 +28,12 @@ def rollout_map(request: HttpRequest) -> HttpResponse:
 def map_state(request: HttpRequest) -> HttpResponse:
     """What the script of the map page asks for when another way of counting is chosen."""
     return HttpResponse(counted_state(Selection.from_request(request)), content_type="application/json")
+
+
+@require_safe
+def map_facts(request: HttpRequest) -> HttpResponse:
+    """What the script of the map page works with, fetched when the page has been seen."""
+    return HttpResponse(told_facts(Selection.from_request(request)), content_type="application/json")
 
 
 @require_safe

@@ -1,5 +1,5 @@
-// The map page. Everything that moves with day, layer and filter is worked out here from the facts in the page; the server
-// is asked only when providers are to be counted in another way.
+// The map page. Everything that moves with day, layer and filter is worked out here from facts that are fetched once; the
+// server is asked again only when providers are to be counted in another way.
 
 import { Address } from "./address.js";
 import { Choice } from "./choice.js";
@@ -11,7 +11,11 @@ import { RolloutMap } from "./map.js";
 import { currentTheme } from "./page.js";
 import { Telling } from "./telling.js";
 
-const state = JSON.parse(document.getElementById("state").textContent);
+// Without the facts this script ends here, and the page goes on as one without script.
+const asked = JSON.parse(document.getElementById("state").textContent);
+const told = await fetch(asked.urls.facts);
+if (!told.ok) throw new Error(`No facts for the map: ${told.status}`);
+const state = { ...(await told.json()), ...asked };
 const facts = new Facts(state);
 const choice = new Choice(state);
 const list = new List(document.getElementById("list"), facts, state.words);

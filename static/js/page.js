@@ -30,13 +30,18 @@ document.querySelectorAll("form[data-suggestions]").forEach((form) => {
   form.addEventListener("focusin", () => import("./search.js"), { once: true });
 });
 
-// A script that is not needed to see the page comes with all that it imports when the page has been seen: until then
-// nothing competes with the first picture, neither for the line nor for the processor.
-const { after, ahead, drawn } = document.getElementById("everything").dataset;
-if (after) seen().then(begin); // not awaited: that script imports this one
+// When the page has been seen, its style is told, for what is laid out only then; and a script that is not needed to see
+// the page comes with all that it imports and asks for: until then nothing competes with the first picture, neither for
+// the line nor for the processor.
+const { after, ahead, asked, drawn } = document.getElementById("everything").dataset;
+seen().then(() => {
+  root.dataset.seen = "";
+  if (after) begin(); // not awaited: that script imports this one
+});
 
 function begin() {
   for (const href of ahead.split(" ")) promise({ rel: "modulepreload", href });
+  if (asked) promise({ rel: "preload", href: asked, as: "fetch", crossOrigin: "anonymous" });
   for (const href of drawn.split(" ").filter(Boolean)) {
     const as = href.endsWith(".js") ? "script" : "fetch";
     promise({ rel: "preload", href, as, crossOrigin: as === "fetch" ? "anonymous" : null, fetchPriority: "low" });

@@ -15,7 +15,7 @@ from tests.bench import beside, growth, machine, product, rows, table
 from tests.bench.arithmetic import median
 from tests.bench.loads import tool
 from tests.bench.rounds import Figures, Measured, pages, requests
-from tests.bench.servers import Server, fetch
+from tests.bench.servers import Server
 from tests.bench.targets import BARE_DJANGO, PRODUCT
 from tests.bench.visits import browser, recounts
 from tests.services import chromium
@@ -74,7 +74,8 @@ def main(options: Sequence[str]) -> int:
 def side_by_side(report: Report, chrome: Browser, file: Path, folder: Path, *, rounds: int, seconds: float) -> None:
     """The product and its peers, in the browser and under load."""
     with product.served(file, folder) as server:
-        state = beside.write_pages(folder, fetch(server.port, "/")[1].decode())
+        svg, state = product.shown(server.port)
+        beside.write_pages(folder, svg, state)
         with beside.served(folder) as peers:
             measured = [*peers, Measured(PRODUCT, server)]
             figures, extra = Figures(), recounts(server.port, state)

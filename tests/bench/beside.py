@@ -22,9 +22,8 @@ DASH_FOLDER = dev.BUILD / "bench-dash"
 SERVER = ["gunicorn", "--bind", f"{dev.HOST}:{{port}}", "--log-level=warning", "--no-control-socket", *dev.GUNICORN]
 
 
-def write_pages(folder: Path, page: str) -> Mapping:
-    """Make the files of every peer of the product's page; returns the facts that it holds."""
-    svg, state = bare_pages.read_page(page)
+def write_pages(folder: Path, svg: str, state: Mapping) -> None:
+    """Make the files of every peer of the product's map and facts."""
     polygons = BOUNDARIES.read_bytes()
     bare_pages.write(folder / "svg", {"index.html": bare_pages.svg_page(svg, state)})
     bare_pages.write(
@@ -37,7 +36,6 @@ def write_pages(folder: Path, page: str) -> Mapping:
     )
     facts = json.dumps(bare_pages.facts(state))
     bare_pages.write(folder / "dash", {"facts.json": facts, "municipalities.geojson": polygons})
-    return state
 
 
 def dash_python() -> Path | None:

@@ -13,7 +13,6 @@ from dev import ROOT
 from tests.bench import machine, product
 from tests.bench.arithmetic import in_turn
 from tests.bench.loads import load
-from tests.bench.peers.bare_pages import read_page
 from tests.bench.rounds import Figures, Measured, moved
 from tests.bench.servers import Server, fetch
 from tests.bench.table import PRODUCT
@@ -31,7 +30,7 @@ def offices(figures: Figures, browser: Browser, file: Path, folder: Path, *, rou
     with ExitStack() as stack:
         files = {ONCE: file, PRODUCT: product.with_many_offices(file, folder)}
         servers = {name: stack.enter_context(product.served(each, folder)) for name, each in files.items()}
-        states = {name: read_page(fetch(server.port, "/")[1].decode())[1] for name, server in servers.items()}
+        states = {name: product.shown(server.port)[1] for name, server in servers.items()}
         for number in range(rounds):
             for name in in_turn(list(servers), number):
                 with machine.watched() as watch:

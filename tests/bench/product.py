@@ -1,5 +1,6 @@
 """The product as `dev.py run` serves it, on databases of the bench's own: as it is, with no offices, with many."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -9,7 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import dev
-from tests.bench.servers import Server, serving
+from tests.bench.peers.bare_pages import read_page
+from tests.bench.servers import Server, fetch, serving
 from tests.services.stages import clean_environment
 
 TIMES = 100
@@ -39,6 +41,12 @@ def served(file: Path, folder: Path) -> AbstractContextManager[Server]:
     how = ["--bind", f"{dev.HOST}:{{port}}", "--log-level=warning", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "rollout.wsgi:application", *how, *dev.GUNICORN]
     return serving(command, folder / f"{file.stem}.log", environment(file))
+
+
+def shown(port: int) -> tuple[str, dict]:
+    """The map that the product shows, and all that its script is given: in the page, and when it asks."""
+    svg, asked = read_page(fetch(port, "/")[1].decode())
+    return svg, json.loads(fetch(port, asked["urls"]["facts"])[1]) | asked
 
 
 def without_offices(file: Path, folder: Path) -> Path:

@@ -24,10 +24,10 @@ STATE = re.compile(r'<script id="state" type="application/json">(.*?)</script>',
 
 
 def read_page(page: str) -> tuple[str, dict]:
-    """The map in the product's page, and the facts that its script is given. Raises ValueError without them."""
+    """The map in the product's page, and what the page gives its script. Raises ValueError without them."""
     svg, state = SVG.search(page), STATE.search(page)
     if not svg or not state:
-        raise ValueError("the page holds no map, or no facts")
+        raise ValueError("the page holds no map, or nothing for its script")
     return svg[0], json.loads(state[1])
 
 
