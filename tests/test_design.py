@@ -111,3 +111,26 @@ def test_a_page_names_ahead_all_that_its_script_imports():
 
 def test_the_finder_knows_its_own_file_only():
     assert finders.find("vendor/designsystemet/index.css") is None
+
+
+HEAD = re.compile(r"""<th scope="col"[^>]*>\{% translate "([^"]+)" %\}</th>""")
+CELL = re.compile(r"""<t[dh][^>]*? data-word="\{% translate '([^']+)' %\}">""")
+
+
+def stacked() -> dict[str, str]:
+    """The templates whose table becomes blocks of lines on a phone, and whose heads stand in the template."""
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in (ROOT / "templates").rglob("*.html")}
+    return {
+        name: text
+        for name, text in texts.items()
+        if re.search(r'class="[^"]*\bstacks\b', text) and len(HEAD.findall(text)) == text.count('<th scope="col"')
+    }
+
+
+@pytest.mark.parametrize("text", stacked().values(), ids=stacked().keys())
+def test_what_stands_before_a_cell_on_a_phone_is_the_head_of_its_column(text):
+    heads, words = HEAD.findall(text), CELL.findall(text)
+
+    assert words, "a table that becomes blocks of lines has a word before each"
+    assert [word for word in words if word not in heads] == []
+    assert words == sorted(words, key=heads.index)

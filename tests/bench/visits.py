@@ -20,7 +20,7 @@ from tests.services import chromium
 
 PROBE = (Path(__file__).parent / "probe.js").read_text()
 SIZE = {"width": 1440, "height": 900}
-PATIENCE = 20_000  # milliseconds until a thing must have come about
+PATIENCE = 60_000  # milliseconds until a thing must have come about
 STEPS = 2  # moves of each kind
 REST = 300  # milliseconds that a page gets to finish what it began
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # what is wanted from elsewhere is not had
