@@ -160,7 +160,7 @@ STATICFILES_DIRS = [
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "rollout.staticfiles.DesignFinder",
+    "rollout.staticfiles.BundleFinder",
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MIMETYPES = {".geojson": "application/geo+json"}

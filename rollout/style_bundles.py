@@ -4,7 +4,6 @@ The whole package of Designsystemet is four times as much to send, and its selec
 a page. The map page gets a style of its own with nothing but what it can show: until it is there, nothing is seen.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,17 +46,10 @@ BUNDLES = {
 }
 
 
-def put_together(name: str) -> Path:
-    """The file of one of `BUNDLES`, made anew when a part of it, or what writes its pages, is newer."""
-    made = settings.BUILD_DIR / "design" / name
-    sources = [*_parts_of_package(), *own_parts(name), *_writers(name), Path(__file__), Path(lean_styles.__file__)]
-    newest = max(path.stat().st_mtime for path in sources)
-    if not made.exists() or made.stat().st_mtime < newest:
-        made.parent.mkdir(parents=True, exist_ok=True)
-        half = made.with_suffix(f".{os.getpid()}")
-        half.write_text(bundle(name), encoding="utf-8")
-        half.replace(made)
-    return made
+def sources(name: str) -> list[Path]:
+    """The files on which one of `BUNDLES` depends: its parts, and what writes the pages that have it."""
+    package = [PACKAGE / f"{each}.css" for names in COMPONENTS.values() for each in names]
+    return [THEME, *package, *own_parts(name), *_writers(name), Path(lean_styles.__file__)]
 
 
 def bundle(name: str) -> str:
@@ -104,10 +96,6 @@ def templates_of(page: str) -> list[Path]:
             found.append(path)
             waiting += DRAWS_ON.findall(_read(path))
     return found
-
-
-def _parts_of_package() -> list[Path]:
-    return [THEME, *(PACKAGE / f"{name}.css" for names in COMPONENTS.values() for name in names)]
 
 
 def _read(path: Path) -> str:

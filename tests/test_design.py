@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 
-from rollout.staticfiles import imported
+from rollout.script_bundles import imported
 from rollout.style_bundles import BUNDLES, MAP_PAGE, PACKAGE, SITE, components, own_parts, templates_of, whole
 
 ROOT = Path(__file__).resolve().parent.parent

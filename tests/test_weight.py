@@ -20,7 +20,7 @@ from tests.pages import read
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration"), pytest.mark.once]
 
 DRAWN = b'id="everything"'  # the page is first drawn when it has been read up to here
-MOST_BEFORE_THE_MAP, MOST_IN_THE_PAGE, MOST_FACTS, MOST_REQUESTS = 49_000, 35_500, 13_000, 22
+MOST_BEFORE_THE_MAP, MOST_IN_THE_PAGE, MOST_FACTS, MOST_REQUESTS = 49_000, 35_500, 13_000, 7
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +54,9 @@ def test_the_whole_page_and_the_facts_of_its_script_are_small(page, client):
 
 def test_a_first_visit_asks_for_few_files_and_a_later_one_for_the_page_alone(page):
     first = read(page).one("script", id="everything")
-    later = {*first["data-ahead"].split(), *first["data-drawn"].split()}
-    named = {f"/static/{name}" for name in links(page, "stylesheet")} | {first["src"], first["data-asked"]} | later
+    later = {first["data-after"], first["data-asked"], *first["data-drawn"].split()}
+    named = {f"/static/{name}" for name in links(page, "stylesheet")} | {first["src"]} | later
 
-    assert first["data-after"] in later
     assert len(list(read(page).all("script", src=None))) == 1
     assert 1 + len(named) <= MOST_REQUESTS
     files = named - {first["data-asked"]}

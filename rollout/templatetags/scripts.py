@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from rollout.staticfiles import imported
+from rollout.script_bundles import imported
 
 register = template.Library()
 
@@ -21,14 +21,13 @@ def module(path: str) -> SafeString:
 
 @register.simple_tag
 def after_the_page(path: str, *drawn_with: str, asked: str = "") -> SafeString:
-    """The attributes by which `page.js` begins a script module of `static/js/` when the page has been seen.
+    """The attributes by which `page.js` begins a script when the page has been seen: a bundle, or one without imports.
 
     drawn_with: what that script will draw with, so that it is on its way while the script is. asked: what it asks for
     before it begins.
     """
-    ahead, drawn = [static(path), *_imports(path)], [static(each) for each in drawn_with]
-    told = ' data-after="{}" data-ahead="{}" data-asked="{}" data-drawn="{}"'
-    return format_html(told, static(path), " ".join(ahead), asked, " ".join(drawn))
+    drawn = " ".join(static(each) for each in drawn_with)
+    return format_html(' data-after="{}" data-asked="{}" data-drawn="{}"', static(path), asked, drawn)
 
 
 def _imports(path: str) -> list[str]:

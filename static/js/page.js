@@ -31,16 +31,15 @@ document.querySelectorAll("form[data-suggestions]").forEach((form) => {
 });
 
 // When the page has been seen, its style is told, for what is laid out only then; and a script that is not needed to see
-// the page comes with all that it imports and asks for: until then nothing competes with the first picture, neither for
-// the line nor for the processor.
-const { after, ahead, asked, drawn } = document.getElementById("everything").dataset;
+// the page comes with all that it asks for: until then nothing competes with the first picture, neither for the line nor
+// for the processor.
+const { after, asked, drawn } = document.getElementById("everything").dataset;
 seen().then(() => {
   root.dataset.seen = "";
   if (after) begin(); // not awaited: that script imports this one
 });
 
 function begin() {
-  for (const href of ahead.split(" ")) promise({ rel: "modulepreload", href });
   if (asked) promise({ rel: "preload", href: asked, as: "fetch", crossOrigin: "anonymous" });
   for (const href of drawn.split(" ").filter(Boolean)) {
     const as = href.endsWith(".js") ? "script" : "fetch";
