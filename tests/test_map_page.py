@@ -114,6 +114,8 @@ def test_a_database_without_facts_shows_an_empty_map(client):
     page = get(client, layer="status")
 
     assert counts(page) == {"unknown": 290}
+    facts = page.state(client)  # whose words are those without the names of the services
+    assert (len(facts["codes"]), facts["ticks"], facts["words"]["new"]) == (290, [], "")
 
 
 def test_the_last_day_is_today_in_sweden(client):

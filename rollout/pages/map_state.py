@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -40,7 +41,9 @@ def page_state(selection: Selection) -> dict:
 
 def map_facts(selection: Selection) -> bytes:
     """Everything else that the script needs, under the selection's way of counting, as JSON; the same for every day."""
-    return _remembered(f"map facts {get_language()}", selection, lambda: json.dumps(_facts(selection)).encode())
+    return _remembered(
+        f"map facts {get_language()}", selection, lambda: json.dumps(_facts(selection), cls=DjangoJSONEncoder).encode()
+    )
 
 
 def _facts(selection: Selection) -> dict:
