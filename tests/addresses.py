@@ -3,7 +3,7 @@
 What opens every page asks here, so that a new page that needs to be told about something is missed in one place only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from django.test import Client
@@ -161,7 +161,7 @@ def public_lists() -> list[str]:
     return [path for page, view in pages.items() for path in lists_below(page, view)]
 
 
-def addresses(name: str) -> list[str]:
+def addresses(name: str, on: Sequence[str] = DAYS) -> list[str]:
     """The addresses of a page in the language in force: as it opens, oddly asked, and on days on which it differs."""
     if name == "listed":
         return public_lists()
@@ -175,7 +175,7 @@ def addresses(name: str) -> list[str]:
     if things is None:
         things = portal_arguments(name) if name.startswith(PREFIXES) else arguments().get(name, [usual])
     paths = [reverse(name, args=given) + WANTS.get(name, "") for given in things]
-    days = () if name in DAYLESS or name.startswith(("sign-in", "report-", *SIGNED_IN, *PREFIXES)) else DAYS
+    days = () if name in DAYLESS or name.startswith(("sign-in", "report-", *SIGNED_IN, *PREFIXES)) else on
     return [
         *paths,
         *(f"{path}?on={day}" for path in paths for day in days),

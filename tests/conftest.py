@@ -3,22 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
 from rollout.demo.rows import World
 from tests import desks, plans
-from tests.services import databases, keys
+from tests.services import databases, quick
 
 pytest_plugins = ["tests.services.rules"]
 
 
 def pytest_configure() -> None:
-    """What is quick on a server, where it is done once, and slow where each test begins anew."""
-    settings.WHITENOISE_AUTOREFRESH = True  # else every client in a test looks at all files that have been collected
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
-    keys.look_at_what_was_written()
+    """Begin each test anew without what is slow on purpose."""
+    quick.be_quick()
 
 
 @pytest.fixture(autouse=True)

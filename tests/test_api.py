@@ -46,6 +46,7 @@ def test_one_municipality_is_the_row_of_the_list(client):
     assert ask(client, "municipalities/2580/", on=DAY).json() == listed
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", ["rural-without", "distance", "thin-areas", "rural-gap"])
 def test_a_measure_has_the_figure_and_the_rows_of_its_page(client, key):
     asked = {"on": DAY, "county": ["25", "24"]}

@@ -114,6 +114,7 @@ def test_the_command_keeps_every_file_of_today_once():
     assert "already kept" in second or "redan" in second
 
 
+@pytest.mark.once
 def test_what_is_the_same_on_two_days_is_kept_once():
     publish_editions(on=BEFORE)
     number = EditionContent.objects.count()

@@ -37,6 +37,7 @@ def test_once_does_not_bring_back_what_was_cleared():
     assert Provider.objects.count() == Office.objects.count() == User.objects.count() == 0
 
 
+@pytest.mark.once
 def test_without_once_the_very_same_rows_come_back_after_a_clear(demonstration):
     clear()
 

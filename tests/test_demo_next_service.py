@@ -244,6 +244,7 @@ def test_no_agreement_of_the_example_service_is_in_force_before_its_first_step(p
     assert Office.objects.filter(agreement__service=SERVICE).exclude(origin=Office.Origin.EXAMPLE).count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_loading_on_another_day_moves_the_days_of_the_example_and_nothing_else(demonstration):
     clear()
@@ -258,6 +259,7 @@ def test_loading_on_another_day_moves_the_days_of_the_example_and_nothing_else(d
     )
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_demonstration_from_before_the_example_service_is_given_one_and_keeps_its_rows(demonstration):
     Plan.objects.filter(is_example=True).delete()

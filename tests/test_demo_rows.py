@@ -306,6 +306,7 @@ def test_few_participants_mean_no_rating_and_the_levels_add_up(world):
 # --- The same on every machine ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_process_with_another_hash_seed_makes_the_very_same_rows(world, seed):
     environment = {**os.environ, "PYTHONHASHSEED": seed}

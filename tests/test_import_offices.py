@@ -195,7 +195,14 @@ def test_an_office_that_moves_was_where_it_was(put_in):
     ]
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+ONWARDS, BACKWARDS = (0, 1, 2, 3), (3, 2, 1, 0)
+ORDERS = [  # the others show nothing of the database that these two do not
+    pytest.param(order, id=str(order), marks=() if order in (ONWARDS, BACKWARDS) else pytest.mark.once)
+    for order in permutations(range(4))
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_listings_can_come_in_any_order_and_again_corrected(put_in, order):
     there, moved = listed_office(), listed_office(point=UPPSALA)
     imports = [

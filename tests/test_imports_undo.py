@@ -54,7 +54,7 @@ LISTING = st.tuples(st.sampled_from(DAYS), st.dictionaries(st.integers(90000001,
 class AnyListings(TestCase):
     """A class, since hypothesis rolls the database back between its examples only here."""
 
-    @settings(max_examples=20)
+    @settings(max_examples=settings.default.max_examples * 2 // 3)
     @given(before=st.lists(LISTING, max_size=3), last=LISTING)
     def test_of_which_the_last_is_undone_leave_every_row_as_it_was_before_that(self, before, last):
         make_ground()

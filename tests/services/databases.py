@@ -94,6 +94,11 @@ class Prepared:
         """The address of a copy that is nobody's, for processes of their own, which commit what they write."""
         raise NotImplementedError
 
+    def make_all(self) -> None:
+        """Make those that are not there yet."""
+        for name in STEPS:
+            self._make_once(name)
+
     def _make_once(self, name: str) -> None:
         """The first worker that needs it makes it; the others wait for that."""
         with (self.folder / f"{name}.lock").open("w") as lock:

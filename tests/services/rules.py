@@ -16,7 +16,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "country", "demonstration"}
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 # The rules have been tried on many examples when PostgreSQL's turn comes: there it is the database that is tried.
-EXAMPLES = 15 if ON_POSTGRESQL else 40
+EXAMPLES = 15 if ON_POSTGRESQL else 25
 hypothesis.settings.register_profile("project", deadline=None, max_examples=200 if os.environ.get(WHOLE) else EXAMPLES)
 hypothesis.settings.load_profile("project")
 

@@ -1,6 +1,7 @@
 """The stages of `dev.py test`, one after the other, with a summary that says what passed.
 
-They share a folder, in which what one of them prepares is found by the next.
+They share a folder of prepared databases and a server. The databases are made while the first stages, each of them on
+one core, go on.
 
 `python -m tests.services.stages` runs them all, with `--whole` without leaving anything out on PostgreSQL; other
 arguments go to pytest, on SQLite, and nothing else runs.
@@ -13,9 +14,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from dev import ROOT, outcome
+from dev import ROOT, outcome, running
 from tests.services.databases import FOLDER
 
 WHOLE = "WHOLE_SUITE"  # the variable with which nothing is left out on PostgreSQL
@@ -50,10 +52,21 @@ PRODUCT_VARIABLES = {
 }
 
 
+SQLITE = "sqlite://:memory:"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the stages share: the folder of prepared databases, and the address of a server; None where none is had."""
+
+    folder: str
+    server: str | None
+
+
 def clean_environment() -> dict[str, str]:
     """The environment of every stage: SQLite in memory, and nothing of the reader's own settings."""
     kept = {name: value for name, value in os.environ.items() if name not in PRODUCT_VARIABLES}
-    return kept | {"DATABASE_URL": "sqlite://:memory:", "DJANGO_SETTINGS_MODULE": "rollout.settings"}
+    return kept | {"DATABASE_URL": SQLITE, "DJANGO_SETTINGS_MODULE": "rollout.settings"}
 
 
 def passes(*command: str | Path, **variables: str) -> bool:
@@ -61,37 +74,37 @@ def passes(*command: str | Path, **variables: str) -> bool:
     return outcome(command, clean_environment() | variables) == 0
 
 
-def lint(shared: str) -> bool:
+def lint(ground: Ground) -> bool:
     """The rules of `pyproject.toml`."""
     return passes(sys.executable, "-m", "ruff", "check")
 
 
-def layout(shared: str) -> bool:
+def layout(ground: Ground) -> bool:
     """The code looks as the formatter would have it."""
     return passes(sys.executable, "-m", "ruff", "format", "--check", "--quiet", "--diff")
 
 
-def migrations(shared: str) -> bool:
+def migrations(ground: Ground) -> bool:
     """The models have no change that a migration lacks."""
     return passes(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
 
 
-def suite_on_sqlite(shared: str) -> bool:
+def suite_on_sqlite(ground: Ground) -> bool:
     """Everything but the browser tests."""
-    return passes(*PYTEST, *ON_ALL_CORES, **{FOLDER: shared})
+    return passes(*PYTEST, *ON_ALL_CORES, **{FOLDER: ground.folder})
 
 
-def suite_on_postgresql(shared: str) -> bool:
+def suite_on_postgresql(ground: Ground) -> bool:
     """The same on the database that an agency runs."""
-    with postgresql() as url:
-        return url is not None and passes(*PYTEST, *ON_ALL_CORES, **{FOLDER: shared, "DATABASE_URL": url})
+    known = {FOLDER: ground.folder, "DATABASE_URL": ground.server or ""}
+    return ground.server is not None and passes(*PYTEST, *ON_ALL_CORES, **known)
 
 
-def browser_tests(shared: str) -> bool:
+def browser_tests(ground: Ground) -> bool:
     """The pages as a person meets them."""
     asked = [sys.executable, "-m", "tests.services.chromium"]
     found = subprocess.run(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-    known = {FOLDER: shared, "CHROMIUM": found.stdout.strip()}
+    known = {FOLDER: ground.folder, "CHROMIUM": found.stdout.strip()}
     return found.returncode == 0 and passes(*PYTEST, *ON_ALL_CORES, "-m", "browser", BROWSER_TESTS, **known)
 
 
@@ -110,7 +123,17 @@ def postgresql() -> Iterator[str | None]:
         keeper.wait()
 
 
-STAGES: dict[str, Callable[[str], bool]] = {
+@contextlib.contextmanager
+def preparing(ground: Ground) -> Iterator[None]:
+    """Meanwhile the databases are made that the tests of the later stages stand on."""
+    with contextlib.ExitStack() as processes:
+        for url in filter(None, (SQLITE, ground.server)):
+            known = clean_environment() | {FOLDER: ground.folder, "DATABASE_URL": url}
+            processes.enter_context(running([sys.executable, "-m", "tests.services.prepare"], known))
+        yield
+
+
+STAGES: dict[str, Callable[[Ground], bool]] = {
     "ruff check": lint,
     "ruff format": layout,
     "migrations": migrations,
@@ -123,11 +146,13 @@ STAGES: dict[str, Callable[[str], bool]] = {
 def run_all() -> bool:
     """Run every stage, also after one that failed, and sum up; whether all went well."""
     results = []
-    with tempfile.TemporaryDirectory(prefix="rollout-tests-") as shared:
-        for name, stage in STAGES.items():
-            print(f"\n== {name}", flush=True)
-            started = time.monotonic()
-            results.append((name, stage(shared), time.monotonic() - started))
+    with tempfile.TemporaryDirectory(prefix="rollout-tests-") as folder, postgresql() as server:
+        ground = Ground(folder, server)
+        with preparing(ground):
+            for name, stage in STAGES.items():
+                print(f"\n== {name}", flush=True)
+                started = time.monotonic()
+                results.append((name, stage(ground), time.monotonic() - started))
     print()
     for name, went_well, seconds in results:
         print(f"  {'passed' if went_well else 'FAILED'}  {name:<20} {seconds:6.1f} s")
