@@ -16,6 +16,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality, PartOfCountry
+from rollout.address_form import AddressForm, KnownValues
 from rollout.snapshot import Snapshot
 from rollout.words import BASIS_WORDS, COVERAGE_WORDS, LAYER_WORDS, STATUS_WORDS, TEST_WORDS
 
@@ -46,7 +47,11 @@ class DayFilter(filters.DateFilter):
     field_class = DayField
 
 
-class SeveralField(filters.fields.MultipleChoiceField):
+class OneField(KnownValues, filters.fields.ChoiceField):
+    """One value of those there are."""
+
+
+class SeveralField(KnownValues, filters.fields.MultipleChoiceField):
     """Several values; an empty one, which a form without script sends for "all", is none."""
 
     def to_python(self, value):
@@ -62,7 +67,13 @@ class Choices(filters.MultipleChoiceFilter):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
-class Kept(filters.ChoiceFilter):
+class OneChoice(filters.ChoiceFilter):
+    """One value of one kind."""
+
+    field_class = OneField
+
+
+class Kept(OneChoice):
     """A choice that says how to count, not which rows."""
 
     def filter(self, qs, value):
@@ -88,9 +99,9 @@ YES_OR_NO = [("yes", _("yes")), ("no", _("no"))]
 class MunicipalityFilter(filters.FilterSet):
     """The reader's choice among municipalities. Give it the snapshot and today; ask `is_valid()` before `qs`.
 
-    All choices are functions, asked when they are needed: a filter set copies each of its filters, and a form each of
-    its fields, with all that is in them. Copying the filters is half the time of a small answer, so it waits until rows
-    are narrowed by them, and the form's class is made once for a snapshot and a language.
+    All choices are functions, asked when they are needed: a filter set copies each of its filters with all that is in
+    them. So copying the filters waits until rows are narrowed by them, and the form's class is made once for a snapshot
+    and a language.
     """
 
     on = DayFilter(label=_("Day"), method="keep")
@@ -107,7 +118,7 @@ class MunicipalityFilter(filters.FilterSet):
         label=_("Part of the country"), field_name="county__part_of_country", choices=lambda: PartOfCountry.choices
     )
     group = Choices(label=_("Municipality group"), method="in_group")
-    rural = filters.ChoiceFilter(label=_("Rural municipality"), method="by_rural", choices=lambda: YES_OR_NO)
+    rural = OneChoice(label=_("Rural municipality"), method="by_rural", choices=lambda: YES_OR_NO)
     phase = Choices(label=_("Phase"), method="in_phase")
     area = Choices(label=_("Delivery area"), field_name="areas")
     status = LaterChoices(label=_("Status"), choices=lambda: list(STATUS_WORDS.items()))
@@ -119,6 +130,7 @@ class MunicipalityFilter(filters.FilterSet):
     class Meta:
         model = Municipality
         fields: list[str] = []
+        form = AddressForm
 
     def __init__(self, data=None, *, snapshot: Snapshot, first: date, today: date, prefix=None, request=None) -> None:
         # What the library's own does, but for the filters.
@@ -139,15 +151,15 @@ class MunicipalityFilter(filters.FilterSet):
             copied[name].extra["choices"] = lambda choices=choices: choices
         return copied
 
-    def get_form_class(self) -> type[forms.Form]:
+    def get_form_class(self) -> type[AddressForm]:
         """The class of the form, kept as long as the snapshot that its choices follow from."""
         return self.snapshot.remember(("form", type(self), get_language()), self._make_form_class)
 
-    def _make_form_class(self) -> type[forms.Form]:
+    def _make_form_class(self) -> type[AddressForm]:
         made = super().get_form_class()
         for field in made.base_fields.values():
             field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose here.")
-        return made
+        return made.ready()
 
     @staticmethod
     def _offered(snapshot: Snapshot) -> dict[str, list]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from http.cookies import CookieError, SimpleCookie
+from weakref import WeakValueDictionary
 
 import brotli
 from django.db import DatabaseError, close_old_connections
@@ -40,18 +41,26 @@ Headers = list[tuple[str, str]]
 Application = Callable[[dict, Callable], Iterable[bytes]]
 
 
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Body:
+    """What a page says, in one encoding."""
+
+    sent: bytes
+    encoding: str  # "" where it is sent as it is
+    etag: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer in one encoding."""
+    """A finished answer in one encoding. Answers that say the same share their body."""
 
     status: str
     headers: Headers
-    body: bytes
-    etag: str
+    body: Body
 
     @property
     def size(self) -> int:
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.body.sent) + sum(len(name) + len(value) for name, value in self.headers)
 
 
 class Shelf:
@@ -178,22 +187,34 @@ def state_now() -> str | None:
         close_old_connections()
 
 
-def finished(status: str, headers: Headers, body: bytes, *, encoding: str) -> Answer:
+def finished(status: str, headers: Headers, content: bytes, *, encoding: str) -> Answer:
     """An answer in an encoding, with the headers that go with it."""
     kept = [(name, value) for name, value in headers if name not in ("Content-Length", "Cache-Control", "ETag")]
-    if encoding and len(body) >= WORTH_COMPRESSING:
-        body = COMPRESS[encoding](body)
-        kept.append(("Content-Encoding", encoding))
-    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    kept += [("ETag", etag), ("Cache-Control", "no-cache"), ("Content-Length", str(len(body)))]
-    return Answer(status, kept, body, etag)
+    body = body_of(content, encoding if len(content) >= WORTH_COMPRESSING else "")
+    if body.encoding:
+        kept.append(("Content-Encoding", body.encoding))
+    kept += [("ETag", body.etag), ("Cache-Control", "no-cache"), ("Content-Length", str(len(body.sent)))]
+    return Answer(status, kept, body)
+
+
+_bodies: WeakValueDictionary[tuple[str, bytes], Body] = WeakValueDictionary()
+
+
+def body_of(content: bytes, encoding: str) -> Body:
+    """What is said, in an encoding. Made once for as long as an answer has it: compressing takes longer than a view."""
+    key = (encoding, hashlib.sha256(content).digest())
+    body = _bodies.get(key)
+    if body is None:
+        sent = COMPRESS[encoding](content) if encoding else content
+        body = _bodies[key] = Body(sent, encoding, f'"{hashlib.sha256(sent).hexdigest()[:24]}"')
+    return body
 
 
 def tell(answer: Answer, environ: dict, start_response: Callable) -> list[bytes]:
     """Send a finished answer, or that what the reader has is still it."""
     asked = environ.get("HTTP_IF_NONE_MATCH", "")
-    if asked and answer.etag in {each.strip().removeprefix("W/") for each in asked.split(",")}:
+    if asked and answer.body.etag in {each.strip().removeprefix("W/") for each in asked.split(",")}:
         start_response("304 Not Modified", [each for each in answer.headers if each[0] not in OF_THE_BODY])
         return []
     start_response(answer.status, list(answer.headers))
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body.sent]

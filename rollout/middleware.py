@@ -1,5 +1,10 @@
-"""What is done with answers on their way out: selections that make no sense, pages that may be kept, compression."""
+"""What is done with answers on their way out: faults told, pages marked that may be kept, policy, compression."""
 
+from functools import cached_property
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -65,6 +70,21 @@ class Compression(GZipMiddleware):
             patch_vary_headers(response, ("Accept-Encoding",))
             return response
         return super().process_response(request, response)
+
+
+class SecurityPolicy(CSPMiddleware):
+    """django-csp's. What holds for every answer that asks for nothing of its own is written once, not for each anew."""
+
+    @cached_property
+    def usual(self) -> str:
+        return build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        asks = any(name.startswith("_csp_") for name in vars(response)) or hasattr(request, "_csp_nonce")
+        if asks or response.status_code >= 400:
+            return super().process_response(request, response)
+        response.setdefault(HEADER, self.usual)
+        return response
 
 
 class SelectionErrors:

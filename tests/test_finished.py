@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from municipalities.models import Municipality
 from municipalities.versions import WATCHED_APPS, DataChange, watched_models
-from rollout.finished import Answer, FinishedAnswers, Shelf, encoding_of, theme_of
+from rollout.finished import COMPRESS, Answer, Body, FinishedAnswers, Shelf, encoding_of, theme_of
 from rollout.middleware import FINISHED
 from tests.addresses import addresses
 from tests.factories import make_admin
@@ -289,11 +289,32 @@ def test_a_kept_page_has_the_headers_that_guard_it(pages):
     assert "Set-Cookie" not in kept
 
 
+@pytest.mark.once
+def test_days_that_say_the_same_are_compressed_once_and_come_as_by_themselves(pages, within, monkeypatch):
+    compressed = []
+    compress = COMPRESS["br"]
+    monkeypatch.setitem(COMPRESS, "br", lambda content: compressed.append(content) or compress(content))
+    asked = [
+        ("on=2021-09-28", "br"),
+        ("on=2022-01-01&layer=status", "br"),
+        ("test=agreement", "br"),
+        ("on=2021-09-28", ""),
+    ]
+
+    heard = [Heard(pages, "/karta.json", QUERY_STRING=query, HTTP_ACCEPT_ENCODING=how) for query, how in asked]
+
+    assert within.asked == len(asked)
+    assert heard[0].raw == heard[1].raw == compress(heard[3].raw)
+    assert [each.encode() for each in (heard[0].text, heard[2].text)] == compressed
+    assert heard[0].headers["ETag"] == heard[1].headers["ETag"]
+    assert len({each.headers["ETag"] for each in heard}) == 3
+
+
 # --- Room ------------------------------------------------------------------------------------------------------------
 
 
 def answer(size: int) -> Answer:
-    return Answer("200 OK", [], b"x" * size, "")
+    return Answer("200 OK", [], Body(b"x" * size, "", ""))
 
 
 def test_what_was_asked_for_longest_ago_makes_room():
