@@ -145,13 +145,22 @@ def _search(tree: STRtree, north: np.ndarray, east: np.ndarray) -> tuple[np.ndar
     import shapely
 
     position, distance = np.full(len(north), -1), np.full(len(north), np.nan)
-    (found, polygon), metres = tree.query_nearest(
-        shapely.points(east, north), max_distance=NEAREST_WITHIN_M, return_distance=True
-    )
-    # Two polygons equally near: the one written last stays, so the lower is written last.
-    order = np.argsort(-polygon, kind="stable")
-    position[found[order]], distance[found[order]] = polygon[order], metres[order]
+    points = shapely.points(east, north)
+    # The polygons look for the points, not these for them: so each polygon is made ready once, for all its points.
+    polygon, found = shapely.STRtree(points).query(tree.geometries, predicate="intersects")
+    _note(position, polygon, found)
+    distance[found] = 0
+    left = np.flatnonzero(position < 0)
+    (found, polygon), metres = tree.query_nearest(points[left], max_distance=NEAREST_WITHIN_M, return_distance=True)
+    _note(position, polygon, left[found])
+    distance[left[found]] = metres
     return position, distance
+
+
+def _note(position: np.ndarray, polygon: np.ndarray, found: np.ndarray) -> None:
+    """Put the polygon of each point that was found in its place; of two for one point the lower."""
+    order = np.argsort(-polygon, kind="stable")  # what is written last stays
+    position[found[order]] = polygon[order]
 
 
 def _within(bounds: tuple[float, float, float, float], latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:

@@ -19,8 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
+from municipalities.key_lists import rows_of_keys
+
 ADDED, CHANGED, REMOVED = "+", "~", "-"
 KEYS_AT_ONCE = 900  # below the number of values that the oldest SQLite takes in one statement
+KEPT_AT_ONCE = 5_000
 
 
 Ranges = dict[str, list[list[int]]]  # first and last key of kept rows, both included, by the label of their model
@@ -147,28 +150,41 @@ def made(model: type[models.Model], kept: models.Model, before, after) -> RowCha
 def keep(rows: Iterable[models.Model], how: str, *, by: AbstractBaseUser | None = None, reason: str = "") -> None:
     """Keep what rows of one model are that were written in bulk: ADDED, CHANGED or, before they go, REMOVED.
 
-    As they stand in the database, and in the order given. A query for hundreds. Raises LookupError for rows that are
+    As they stand in the database, and in the order given. A query for thousands. Raises LookupError for rows that are
     not there.
     """
+    rows = iter(rows)
+    while some := list(islice(rows, KEPT_AT_ONCE)):
+        keep_keys(type(some[0]), [row.pk for row in some], how, by=by, reason=reason)
+
+
+def keep_keys(
+    model: type[models.Model],
+    keys: Iterable[Any],
+    how: str,
+    *,
+    by: AbstractBaseUser | None = None,
+    reason: str = "",
+) -> None:
+    """As `keep`, for rows of which nothing but the keys is at hand."""
     under_way = _recording.get()
     by = by or (under_way.by if under_way else None)
-    for model, written in _keep(rows, how, by=by, reason=reason):
+    for written in _keep(model, keys, how, by=by, reason=reason):
         if under_way:
             under_way.note(model, written)
 
 
 def _keep(
-    rows: Iterable[models.Model], how: str, *, by: AbstractBaseUser | None, reason: str
-) -> Iterator[tuple[type[models.Model], list[int]]]:
-    """Keep rows, and give the keys of the kept ones some hundred at a time, with their model."""
-    rows, now = iter(rows), timezone.now()
-    while some := list(islice(rows, KEYS_AT_ONCE)):
-        model, keys = type(some[0]), [row.pk for row in some]
+    model: type[models.Model], keys: Iterable[Any], how: str, *, by: AbstractBaseUser | None, reason: str
+) -> Iterator[list[int]]:
+    """Keep rows, and give the keys of the kept ones some thousand at a time."""
+    keys, now = iter(keys), timezone.now()
+    while some := list(islice(keys, KEPT_AT_ONCE)):
         told = {"history_date": now, "history_type": how, "history_user": by and by.pk}
-        written = _copied(model, keys, {**told, "history_change_reason": reason or None})
-        if len(written) != len(keys):
-            raise LookupError(f"{len(keys) - len(written)} rows of {model._meta.label} are not there to be kept")
-        yield model, written
+        written = _copied(model, some, {**told, "history_change_reason": reason or None})
+        if len(written) != len(some):
+            raise LookupError(f"{len(some) - len(written)} rows of {model._meta.label} are not there to be kept")
+        yield written
 
 
 def _copied(model: type[models.Model], keys: list[Any], told: dict[str, Any]) -> list[int]:
@@ -181,16 +197,17 @@ def _copied(model: type[models.Model], keys: list[Any], told: dict[str, Any]) ->
     fields = [kept._meta.get_field(name) for name in told]
     values = [field.get_db_prep_save(value, connection) for field, value in zip(fields, told.values(), strict=True)]
     table, primary = quote(model._meta.db_table), quote(model._meta.pk.column)
+    wanted, listed = rows_of_keys(keys, model._meta.pk)
     into = ", ".join([*columns, *(quote(field.column) for field in fields)])
     taken = ", ".join([*(f"{table}.{column}" for column in columns), *["%s"] * len(fields)])
     order = (
-        f"WITH wanted (pk, place) AS (VALUES {', '.join(f'(%s, {place})' for place in range(len(keys)))}) "
+        f"WITH wanted (pk, place) AS ({wanted}) "
         f"INSERT INTO {quote(kept._meta.db_table)} ({into}) "
         f"SELECT {taken} FROM {table} JOIN wanted ON {table}.{primary} = wanted.pk ORDER BY wanted.place "
         f"RETURNING {quote('history_id')}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(order, [*keys, *values])
+        cursor.execute(order, [listed, *values])
         return sorted(key for (key,) in cursor.fetchall())
 
 
@@ -202,8 +219,8 @@ def keep_first_states(model: type[models.Model], keys: Iterable[Any]) -> None:
     name, keys = model._meta.pk.attname, iter(keys)
     while some := list(islice(keys, KEYS_AT_ONCE)):
         known = model.history.model.objects.filter(**{f"{name}__in": some}).values_list(name, flat=True)
-        unkept = model._base_manager.filter(pk__in=set(some) - set(known))
-        for _model, _written in _keep(unkept, ADDED, by=None, reason=_("As it was when its history began")):
+        unkept = model._base_manager.filter(pk__in=set(some) - set(known)).values_list("pk", flat=True)
+        for _written in _keep(model, unkept, ADDED, by=None, reason=_("As it was when its history began")):
             pass
 
 

@@ -30,7 +30,8 @@ def write(row: Import, lines: Iterable[Line]) -> None:
     """Keep lines as those of an import, beside what is kept of other sorts; in the transaction of the caller."""
     pages = _pages(row, lines)
     while some := list(islice(pages, PAGES_AT_ONCE)):
-        ImportPage.objects.bulk_create(some)
+        # One by one: many long texts in one array take a driver ten times as long.
+        ImportPage.objects.bulk_create(some, batch_size=1)
 
 
 def numbers(row: Import) -> dict[str, int]:

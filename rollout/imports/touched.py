@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import OuterRef, Q, Subquery
 
 from municipalities.kept import ADDED, KEYS_AT_ONCE, REMOVED, Ranges
+from municipalities.key_lists import rows_of_keys
 from rollout.models import InChange
 
 Key = Any
@@ -78,15 +79,15 @@ class Touched:
         columns = [quote(each.column) for each in kept.tracked_fields if not each.primary_key]
         differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
         other = " OR ".join([f"now.{primary} IS NULL", *(f"now.{each} {differs} kept.{each}" for each in columns)])
-        states = [self.last[key][0] for key in keys]
+        states, listed = rows_of_keys([self.last[key][0] for key in keys], kept._meta.pk)
         question = (
-            f"SELECT kept.{primary} FROM {quote(kept._meta.db_table)} kept "
+            f"WITH listed (key, place) AS ({states}) SELECT kept.{primary} FROM {quote(kept._meta.db_table)} kept "
             f"LEFT JOIN {quote(self.model._meta.db_table)} now ON now.{primary} = kept.{primary} "
-            f"WHERE kept.history_id IN ({', '.join(['%s'] * len(states))}) AND "
+            f"WHERE kept.history_id IN (SELECT key FROM listed) AND "
             f"CASE WHEN kept.history_type = %s THEN now.{primary} IS NOT NULL ELSE {other} END"
         )
         with connection.cursor() as cursor:
-            cursor.execute(question, [*states, REMOVED])
+            cursor.execute(question, [listed, REMOVED])
             found = {key for (key,) in cursor.fetchall()}
         return [key for key in keys if key in found]
 

@@ -4,10 +4,9 @@ It goes the way back, the last row first, so that every state on the way is one 
 row has become anything else since, and none is needed by others. All of it is kept in the history once more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from municipalities.constraints import NoOverlap
 from municipalities.importers.preview import differences
 from municipalities.importers.reading import Track
-from municipalities.kept import ADDED, CHANGED, REMOVED, keep
+from municipalities.kept import ADDED, CHANGED, REMOVED, keep, keep_keys
 from rollout import actions
 from rollout.imports.lines import Line, Sort
 from rollout.imports.touched import Touched, referring, some_at_a_time, touched_by
@@ -62,17 +61,17 @@ def take_back(row: Import, track: Track) -> None:
     """Undo an import, in the transaction of the caller. Raises InTheWay."""
     touched = touched_by(row.wrote)
     lines = chain(*(_changed_since(each) for each in touched), *(_in_use(each, touched) for each in touched))
-    if told := list(islice(lines, MOST_TOLD)):
-        raise InTheWay(told)
+    if in_the_way := list(islice(lines, MOST_TOLD)):
+        raise InTheWay(in_the_way)
     _undo_acts(row)
     reason = _("Undone: import of %(file)s") % {"file": row.file_name}
-    keep_it = partial(keep, by=row.undone_by, reason=f"{reason}. {row.undo_reason}".removesuffix(". "))
+    told = {"by": row.undone_by, "reason": f"{reason}. {row.undo_reason}".removesuffix(". ")}
     for each in touched:
         for keys in track(list(some_at_a_time(each.made())), _("Removing what was added")):
-            _remove(each, keys, keep_it)
+            _remove(each, keys, **told)
         _free(each)
         for keys in track(list(some_at_a_time(each.altered())), _("Putting back what was changed")):
-            _put_back(each, keys, keep_it)
+            _put_back(each, keys, **told)
 
 
 def _undo_acts(row: Import) -> None:
@@ -85,9 +84,8 @@ def _undo_acts(row: Import) -> None:
             raise InTheWay([_line(change._meta, name, message) for message in refused.messages]) from refused
 
 
-def _remove(touched: Touched, keys: list, keep_it: partial) -> None:
-    rows = touched.there(keys)
-    keep_it([rows[key] for key in keys], REMOVED)
+def _remove(touched: Touched, keys: Sequence, **told: Any) -> None:
+    keep_keys(touched.model, keys, REMOVED, **told)
     gone = touched.model._base_manager.filter(pk__in=keys)
     gone._raw_delete(using=gone.db)  # nothing refers to them: that was looked into
 
@@ -100,7 +98,7 @@ def _free(touched: Touched) -> None:
         touched.model._base_manager.filter(pk__in=keys).update(**dict.fromkeys(columns))
 
 
-def _put_back(touched: Touched, keys: list, keep_it: partial) -> None:
+def _put_back(touched: Touched, keys: Sequence, **told: Any) -> None:
     """Write rows as they were, one after the other in this order, those that are gone too."""
     before, primary = touched.states_before(keys), touched.model._meta.pk
     columns = [each.name for each in touched.model._meta.concrete_fields if each is not primary]
@@ -109,8 +107,8 @@ def _put_back(touched: Touched, keys: list, keep_it: partial) -> None:
         rows, update_conflicts=True, unique_fields=[primary.name], update_fields=columns
     )
     gone = {key for key in keys if touched.last[key][1] == REMOVED}
-    keep_it([row for row in rows if row.pk not in gone], CHANGED)
-    keep_it([row for row in rows if row.pk in gone], ADDED)
+    keep([row for row in rows if row.pk not in gone], CHANGED, **told)
+    keep([row for row in rows if row.pk in gone], ADDED, **told)
 
 
 # --- What is in the way ----------------------------------------------------------------------------------------------
