@@ -19,6 +19,7 @@ from django.db.models import Max
 from municipalities.models import Classification, County, RuralDefinition
 from municipalities.versions import current_version
 from providers.models import DeliveryArea, Listing, Provider, Service
+from rollout import heap
 from rollout import snapshot_reading as reading
 from rollout.clock import end_of
 from rollout.coverage import ALWAYS, FOREVER, Presence, day_number, presence, presence_of_counts, to_day
@@ -215,6 +216,7 @@ def current() -> Snapshot:
                 _kept.clear()
                 _variants.clear()
                 _kept[version] = kept
+                heap.give_back()  # the rows, as they came from the database, and what was before
     return kept
 
 

@@ -9,7 +9,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from rollout import heap
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
+heap.keep_small()
 
 django_application = get_wsgi_application()
 
