@@ -11,11 +11,8 @@ import { RolloutMap } from "./map.js";
 import { currentTheme } from "./page.js";
 import { Telling } from "./telling.js";
 
-// Without the facts this script ends here, and the page goes on as one without script.
-const asked = JSON.parse(document.getElementById("state").textContent);
-const told = await fetch(asked.urls.facts);
-if (!told.ok) throw new Error(`No facts for the map: ${told.status}`);
-const state = { ...(await told.json()), ...asked };
+const given = JSON.parse(document.getElementById("state").textContent);
+const state = { ...((await ask(given.urls.facts)) ?? (await goOnWithout())), ...given };
 const facts = new Facts(state);
 const choice = new Choice(state);
 const list = new List(document.getElementById("list"), facts, state.words);
@@ -103,6 +100,15 @@ async function recount(name) {
   }
   Object.assign(facts, { counts: answer.counts, listings: answer.listings });
   changed();
+}
+
+// Without its facts the page goes on as one without script, and says so.
+function goOnWithout() {
+  const hint = document.querySelector("[data-map-hint]");
+  hint.textContent = hint.dataset.lost;
+  hint.hidden = false;
+  document.documentElement.dataset.lost = "";
+  return new Promise(() => {}); // there is nothing to wait for
 }
 
 // The answer to a question to the server; null where there is none.

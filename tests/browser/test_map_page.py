@@ -89,6 +89,19 @@ def test_a_delivery_area_is_chosen_from_its_list(start):
     assert shown(start) == told_by_server(start, start.url)
 
 
+def test_a_page_whose_facts_do_not_come_says_so_and_works_as_without_script(page):
+    page.route("**/karta-fakta.json*", lambda route: route.fulfill(status=503))
+
+    page.goto("/?on=2021-09-29")
+    page.locator("[data-map-hint]").wait_for()
+    page.locator("#area").select_option(index=3)
+    page.get_by_role("button", name="Visa", exact=True).first.click()
+
+    page.wait_for_url("**area=*")
+    assert not page.locator(".day-track").is_visible()
+    assert len(page.locator(".sweden .municipalities path").all()) == 290
+
+
 def test_a_provider_is_counted_by_the_server_and_shown_in_place(page):
     open_map(page, "?on=2024-05-01")
 
