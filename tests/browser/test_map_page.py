@@ -94,11 +94,11 @@ def test_a_page_whose_facts_do_not_come_says_so_and_works_as_without_script(page
 
     page.goto("/?on=2021-09-29")
     page.locator("[data-map-hint]").wait_for()
+    assert not page.locator(".day-track").is_visible()
     page.locator("#area").select_option(index=3)
     page.get_by_role("button", name="Visa", exact=True).first.click()
 
     page.wait_for_url("**area=*")
-    assert not page.locator(".day-track").is_visible()
     assert len(page.locator(".sweden .municipalities path").all()) == 290
 
 
