@@ -16,6 +16,7 @@ BUNDLES = {"js/map-page.bundle.js": "map-page.js"}
 APART = ("page.js",)  # every page asks for it by itself
 IMPORT = re.compile(r"""^import (?P<names>[^;]*?) ?(?:from )?["']\./(?P<file>[\w-]+\.js)["'];\n""", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function|const)\s+(?P<name>[\w$]+))", re.MULTILINE)
+NAMES = re.compile(r"\{[\w$,\s]*\}|")  # under the names that they have where they come from
 ELSE = re.compile(r"^(?:export|import)\b.*", re.MULTILINE)
 
 
@@ -62,7 +63,10 @@ def imported(script: str) -> tuple[str, ...]:
 
 
 def _imports(script: str) -> Iterator[re.Match]:
-    return IMPORT.finditer(_read(script))
+    for each in IMPORT.finditer(_read(script)):
+        if not NAMES.fullmatch(each["names"]) or " as " in each["names"]:
+            raise ScriptBundleError(f"{script} imports under another name: {each[0].strip()}")
+        yield each
 
 
 def _scope(script: str) -> str:

@@ -218,3 +218,24 @@ def test_a_file_holds_the_rows_of_its_page_in_their_order(reader, case):
     assert not any(re.match(r"[=+@]|-\D", cell) for row in rows for cell in row.values())
     assert dict(about.iter_rows(values_only=True))["Page"] == f"http://testserver{path}{asked}"
     assert all("no-store" in answer["Cache-Control"] for answer in answers.values())
+
+
+@pytest.mark.parametrize("page", ["portal-home", "plan-workspace"])
+def test_the_map_of_a_page_that_is_not_for_everybody_is_a_picture_too(reader, page):
+    shown = read(reader.client.get(reader.path(page)).content)
+    addresses = {
+        kind: next(each["href"] for each in shown.all("a", download="") if each["href"].endswith(f"/karta.{kind}"))
+        for kind in ("svg", "png")
+    }
+
+    drawn, painted = (reader.client.get(addresses[kind]) for kind in ("svg", "png"))
+
+    municipalities = {each["data-code"]: each["class"] for each in shown.one(class_="municipalities").all("path")}
+    picture = read(drawn.content)
+    assert {
+        each["data-code"]: each["class"] for each in picture.one(class_="municipalities").all("path")
+    } == municipalities
+    assert picture.of_class("key-word")
+    assert "Boundaries: SCB." in drawn.content.decode() or "Gränser: SCB." in drawn.content.decode()
+    assert painted.content.startswith(b"\x89PNG")
+    assert all("no-store" in each["Cache-Control"] for each in (drawn, painted))

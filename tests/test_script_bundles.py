@@ -60,6 +60,9 @@ def test_what_every_page_asks_for_by_itself_is_imported_once(put_together):
         ({"a": "export { a };\n"}, "export { a }"),
         ({"a": "export let a = 1;\n"}, "export let a"),  # which may change, and would not change for the others
         ({"a": 'import { b } from "./b.js"\n', "b": ""}, "import { b }"),
+        ({"a": 'import { b as c } from "./b.js";\n', "b": "export const b = 1;\n"}, "b as c"),
+        ({"a": 'import * as b from "./b.js";\n', "b": ""}, "import . as b"),
+        ({"a": 'import b from "./b.js";\n', "b": ""}, "import b from"),
         (
             {
                 "a": 'import { b } from "./b.js";\nimport { c } from "./c.js";\n',
@@ -69,7 +72,7 @@ def test_what_every_page_asks_for_by_itself_is_imported_once(put_together):
             "b is exported by b.js and by c.js",
         ),
     ],
-    ids=["circle", "default", "list", "variable", "semicolon", "twice"],
+    ids=["circle", "default", "list", "variable", "semicolon", "renamed", "all", "unnamed", "twice"],
 )
 def test_what_cannot_be_put_together_is_refused_with_the_place(put_together, files, said):
     with pytest.raises(ScriptBundleError, match=said.replace("{", r"\{")):

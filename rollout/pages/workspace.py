@@ -24,7 +24,7 @@ from rollout.pages.workspace_acts import told_acts
 from rollout.pages.workspace_conflict import told_conflict
 from rollout.pages.workspace_paste import told_paste
 from rollout.pages.workspace_phases import told_grid
-from rollout.pages.workspace_places import Narrowing, place_state, told_map, told_places
+from rollout.pages.workspace_places import Narrowing, phase_classes, place_state, told_map, told_places
 from rollout.pages.workspace_standing import told_counts, told_rules
 from rollout.pages.workspace_steps import overtaken_by, told_steps
 from rollout.pasting import Pasted
@@ -109,7 +109,7 @@ def workspace_page(plan: Plan, reader: Reader, came: Came, *, in_parts: bool = F
 
 
 def workspace_lists(plan: Plan, reader: Reader) -> dict:
-    """What the files of the page's lists are made of: the grid, and the municipalities as they are narrowed."""
+    """What the page's files are made of: the grid, the municipalities as they are narrowed, the map of all of them."""
     ground = lay_out(plan)
     return {
         "plan": plan,
@@ -117,6 +117,8 @@ def workspace_lists(plan: Plan, reader: Reader) -> dict:
         "kept_fields": reader.narrowing.in_words(ground),
         "grid": told_grid(plan, ground, {}),
         "places": told_places(ground, reader.narrowing, None),
+        "map": told_map(ground),
+        "map_words": {each["key"]: each["word"] for each in phase_classes(ground).values()},
     }
 
 

@@ -31,6 +31,6 @@ def after_the_page(path: str, *drawn_with: str, asked: str = "") -> SafeString:
 
 
 def _imports(path: str) -> list[str]:
-    """The addresses of all that a module imports, the nearest first."""
+    """The addresses of all that a module imports, and of what that imports."""
     folder, _slash, name = path.rpartition("/")
     return [static(f"{folder}/{each}") for each in imported(name)]

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from rollout.coverage import Figure
 from rollout.exports import Cell
-from rollout.pages.lists.frame import Column, Line, Listing, basis_of_plan
-from rollout.pages.lists.shared import certainty_word, source_words
+from rollout.pages.lists.drawn import shown_keys
+from rollout.pages.lists.frame import Column, Line, Listing, Picture, basis_of_plan
+from rollout.pages.lists.shared import BOUNDARIES, certainty_word, source_words
+from rollout.svg_file import Panel
 
 # --- The workspace ----------------------------------------------------------------------------------------------------
 
@@ -56,7 +58,16 @@ GRID = Listing(
     basis=basis_of_plan,
     counted=gettext_lazy("Beside each day stands what the notice rules suggest. What is decided is what holds."),
 )
-OF_WORKSPACE = (GRID, PLACES)
+PHASE_MAP = Picture(
+    "karta",
+    gettext_lazy("The municipalities by phase"),
+    lambda context: [Panel(context["map"])] if context["map"] else [],
+    legend=lambda context: shown_keys(context["map"], context["map_words"]),
+    source=BOUNDARIES,
+    basis=basis_of_plan,
+    dated=lambda _context: False,  # a plan is what it is on every day
+)
+OF_WORKSPACE = (GRID, PLACES, PHASE_MAP)
 
 # --- Milestones -------------------------------------------------------------------------------------------------------
 

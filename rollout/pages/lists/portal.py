@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rollout import words
 from rollout.models import Switch
-from rollout.pages.lists.frame import Column, Listing, basis_of_provider
-from rollout.pages.lists.shared import AGREEMENTS_NOTE, CHART, HAPPENINGS, MAP, THROUGH_TIME, address_words
+from rollout.pages.lists.drawn import counted_keys
+from rollout.pages.lists.frame import Column, Listing, Picture, basis_of_provider
+from rollout.pages.lists.shared import AGREEMENTS_NOTE, BOUNDARIES, CHART, HAPPENINGS, MAP, THROUGH_TIME, address_words
 from rollout.pages.lists.suppliers import OWN_AGREEMENTS
 from rollout.pages.portal_area import OneArea
 from rollout.pages.portal_areas import Areas
+from rollout.svg_file import Panel
 
 # --- Areas ------------------------------------------------------------------------------------------------------------
 
@@ -228,7 +230,15 @@ WHERE_NOBODY = Listing(
         "Next to: by land."
     ),
 )
-OF_HOME = (STEPS, WHERE_NOBODY, THROUGH_TIME, CHART, OWN_RESULTS)
+OWN_MAP = Picture(
+    "karta",
+    gettext_lazy("My areas, and where nobody is"),
+    lambda context: [Panel(context["own_map"]["map"])] if context["own_map"]["map"] else [],
+    legend=lambda context: counted_keys(context["own_map"]["legend"], "count"),
+    counted=WHERE_NOBODY.counted,
+    source=BOUNDARIES,
+)
+OF_HOME = (STEPS, WHERE_NOBODY, OWN_MAP, THROUGH_TIME, CHART, OWN_RESULTS)
 
 # --- Offices ----------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from rollout.pages.lists.drawn import chart_panel, map_panels
 from rollout.pages.lists.frame import Column, Listing, Picture, basis_of_plan
 
 OFFICE_TEST = gettext_lazy("Unit: provider. Test: an office on site, open on the day under an agreement in force.")
+BOUNDARIES = gettext_lazy("Boundaries: SCB.")
 MAP_SOURCE = gettext_lazy("Boundaries: SCB. Municipality groups: SKR 2023. Phases and days: Arbetsförmedlingen.")
 PLACES_SOURCE = gettext_lazy("Municipalities: SCB. Municipality groups: SKR 2023. Phases and days: Arbetsförmedlingen.")
 
