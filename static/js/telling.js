@@ -63,8 +63,7 @@ export class Telling {
     });
     this.legendHost.replaceChildren(...keys);
     document.querySelectorAll("[data-layer]").forEach((link) => {
-      if (link.dataset.layer === this.choice.layer) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      mark(link, link.dataset.layer === this.choice.layer);
     });
   }
 
@@ -120,9 +119,11 @@ export class Telling {
     document.querySelectorAll("[data-layer]").forEach((link) => {
       link.href = this.facts.urls.page + choice.query(toIso, { layer: link.dataset.layer });
     });
+    const here = choice.query(toIso);
     document.querySelectorAll("a[hreflang]").forEach((link) => {
-      link.search = choice.query(toIso);
+      link.search = here;
     });
+    document.querySelectorAll(".views a").forEach((link) => mark(link, inOrder(link.search) === inOrder(here)));
   }
 
   mapTitle() {
@@ -180,6 +181,18 @@ export class Telling {
 function aim(link, address) {
   if (address === null) link.removeAttribute("href");
   else link.href = address;
+}
+
+function mark(link, isHere) {
+  if (isHere) link.setAttribute("aria-current", "true");
+  else link.removeAttribute("aria-current");
+}
+
+// What a query asks for, whatever the order in which it does.
+function inOrder(query) {
+  const asked = new URLSearchParams(query);
+  asked.sort();
+  return asked.toString();
 }
 
 function write(element, text) {

@@ -89,6 +89,19 @@ def test_a_delivery_area_is_chosen_from_its_list(start):
     assert shown(start) == told_by_server(start, start.url)
 
 
+def test_the_ready_made_view_that_is_marked_is_the_one_that_is_shown(page):
+    open_map(page)
+    marked = page.locator(".views [aria-current]")
+    assert marked.all_inner_texts() == ["Täckningen i dag"]
+
+    go_to_day(page, "2021-12-10")
+    page.wait_for_function("() => !document.querySelector('.views [aria-current]')")
+    page.locator("[data-layer=status]").click()
+
+    marked.wait_for()
+    assert marked.all_inner_texts() == ["Avvecklingen i december 2021"]
+
+
 def test_a_page_whose_facts_do_not_come_says_so_and_works_as_without_script(page):
     page.route("**/karta-fakta.json*", lambda route: route.fulfill(status=503))
 
