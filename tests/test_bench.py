@@ -10,7 +10,7 @@ from tests.bench.loads import LoadError, read
 from tests.bench.peers.bare_pages import read_page
 from tests.bench.rounds import Figures, days_never_asked
 from tests.bench.table import Goal, Row, lines, missed, number
-from tests.bench.targets import BARE_PLOTLY, PRODUCT
+from tests.bench.targets import BARE_PLOTLY, BARE_SVG, PRODUCT
 
 STATE = {
     "codes": ["0114", "0115"],
@@ -133,10 +133,10 @@ def test_the_days_that_are_moved_to_look_different_each_from_the_last():
     assert all(one != next_one for one, next_one in pairwise(maps))
 
 
-def test_a_map_is_read_by_class_in_the_product_and_by_colour_in_plotly():
-    shown = [target.shown(["many", "none"], [True, False], STATE) for target in (PRODUCT, BARE_PLOTLY)]
+def test_a_map_is_read_by_class_where_classes_colour_it_and_by_colour_in_plotly():
+    shown = [target.shown(["many", "none"], [True, False], STATE) for target in (PRODUCT, BARE_SVG, BARE_PLOTLY)]
 
-    assert shown == ["many,none dim", "rgb(10, 255, 16),rgb(221, 221, 221)"]
+    assert shown == ["many,none dim", "many,left-out", "rgb(10, 255, 16),rgb(221, 221, 221)"]
 
 
 def test_the_load_on_any_day_never_asks_for_an_address_twice():

@@ -84,11 +84,11 @@ def going_on(target: Target) -> Iterator[None]:
 
 
 def one_visit(browser: Browser, each: Measured, state: Mapping, extra: Sequence[Move]) -> dict[str, float]:
-    """First visit, every move, second visit. A target that cannot be moved has no Plotly to come into place."""
+    """First visit, every move, second visit."""
     target = each.target
     with visiting(browser, target, each.server.port, state) as visit:
         cold = visit.arrive()
-        found = {f"cold {name}": cold[name] for name in ARRIVAL if target.read or name != "placed"}
+        found = {f"cold {name}": cold[name] for name in ARRIVAL if target.plots or name != "placed"}
         if target.read:
             found |= moved(visit, [*moves(state), *(extra if target == PRODUCT else ())])
         warm = visit.arrive()
@@ -116,7 +116,7 @@ def on_the_line(browser: Browser, each: Measured, state: Mapping) -> dict[str, f
         cold = visit.arrive()
         found = {"line visible": cold["visible"], "line before": line.bytes_until(cold["moment"]) / 1000}
         found["line bytes"] = line.bytes_until() / 1000
-        if each.target.read:
+        if each.target.plots:
             found["line placed"] = cold["placed"]
         line.forget()
         visit.arrive()

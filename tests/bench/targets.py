@@ -14,6 +14,9 @@ PLOTLY_SHAPES = "path.choroplethlocation"
 STATIC_SHAPES = ".municipalities > path"
 # What is read off the map, as one text: the fills that Plotly has set, in the order of the codes.
 READ_FILLS = f"() => [...document.querySelectorAll('{PLOTLY_SHAPES}')].map((path) => path.getAttribute('fill')).join()"
+# The bare picture's, by class, as they came or as its script has set them.
+READ_BARE_CLASSES = f"""() => [...document.querySelectorAll('{STATIC_SHAPES}')]
+  .map((path) => path.getAttribute('class').match(/left-out|(?<=c-)\\S+/)[0]).join()"""
 # The product's shapes get their colour by class; they are read once Plotly's have taken the static ones' place.
 READ_CLASSES = """() => document.querySelector('#map')?.dataset.drawn === 'plotly'
   && [...document.querySelectorAll('.plotted path[data-code]')]
@@ -33,8 +36,15 @@ class Target:
     read: str = ""
     acts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def plots(self) -> bool:
+        """Whether Plotly's map comes into place in it some time after the first."""
+        return bool(self.read) and self.read != READ_BARE_CLASSES
+
     def shown(self, keys: Sequence[str], inside: Sequence[bool], state: Mapping) -> str:
         """What `read` gives when the map shows these classes, and a filter leaves these municipalities in."""
+        if self.read == READ_BARE_CLASSES:
+            return ",".join(key if one else "left-out" for key, one in zip(keys, inside, strict=True))
         if self.read == READ_CLASSES:
             return ",".join(key if one else f"{key} dim" for key, one in zip(keys, inside, strict=True))
         colours = {key: _rgb(colour) for key, colour in fills(state).items()}
@@ -62,18 +72,14 @@ def _set(prop: str) -> str:
     return f"() => window.dash_clientside.set_props('{prop}', {{ value: '{{value}}' || null }})"
 
 
-BARE_SVG = Target("bare svg", STATIC_SHAPES)
+BARE_ACTS = {
+    "day": _typed("#day", "input"),
+    "layer": _pressed("[data-layer={value}]"),
+    "filter": _typed("#county", "change"),
+}
+BARE_SVG = Target("bare svg", STATIC_SHAPES, READ_BARE_CLASSES, BARE_ACTS)
 BARE_DJANGO = Target("bare django", STATIC_SHAPES)
-BARE_PLOTLY = Target(
-    "bare plotly",
-    PLOTLY_SHAPES,
-    READ_FILLS,
-    {
-        "day": _typed("#day", "input"),
-        "layer": _pressed("[data-layer={value}]"),
-        "filter": _typed("#county", "change"),
-    },
-)
+BARE_PLOTLY = Target("bare plotly", PLOTLY_SHAPES, READ_FILLS, BARE_ACTS)
 DASH = Target(
     "dash",
     PLOTLY_SHAPES,

@@ -1,4 +1,4 @@
-"""The bare pages: the product's own map with nothing around it, and the same map by Plotly alone.
+"""The bare pages: the product's own map as a picture with the least script that moves it, and the same by Plotly alone.
 
 They are made of what the product's page holds, so that they show the same, and compressed as well as can be. Pure but
 for the files it writes.
@@ -53,24 +53,32 @@ def facts(state: Mapping) -> dict:
 
 
 def svg_page(svg: str, state: Mapping) -> str:
-    """One picture and its colours; no script, no second file."""
+    """The map as a picture that a small script colours anew: day, two layers and a filter, all in one file."""
     colours = "".join(f".c-{key}{{fill:{colour}}}" for key, colour in fills(state).items() if " " not in key)
-    return HEAD.format(style=f".m{{stroke:#fff}}.counties{{fill:none;stroke:#444}}{colours}") + svg
+    strokes = ".municipalities>path{stroke:#fff}.counties{fill:none;stroke:#444}"
+    style = f"{strokes}.left-out{{fill:{LEFT_OUT}}}{colours}"
+    return HEAD.format(style=style) + _controls(state) + svg + _script(state, "bare_svg.js")
 
 
 def plotly_page(state: Mapping) -> str:
-    """The map by Plotly, with a slider, two layers and a filter."""
-    script = (Path(__file__).parent / "bare_plotly.js").read_text()
-    given = json.dumps(facts(state), separators=(",", ":"), ensure_ascii=False)
+    """The same by Plotly."""
+    fetched = "<link rel=preload as=fetch crossorigin href=municipalities.geojson><script defer src=plotly.js></script>"
+    return HEAD.format(style="") + fetched + _controls(state) + "<div id=map></div>" + _script(state, "bare_plotly.js")
+
+
+def _controls(state: Mapping) -> str:
     counties = "".join(f"<option value={key}>{html.escape(name)}" for key, name in state["counties"].items())
     return (
-        HEAD.format(style="")
-        + "<link rel=preload as=fetch crossorigin href=municipalities.geojson><script defer src=plotly.js></script>"
-        + f"<input type=range id=day min={state['first']} max={state['last']} value={state['on']}>"
-        + "<button data-layer=coverage>coverage</button><button data-layer=status>status</button>"
-        + f"<select id=county><option value=''>{counties}</select><div id=map></div>"
-        + f"<script>const facts={given};{script}</script>"
+        f"<input type=range id=day min={state['first']} max={state['last']} value={state['on']}>"
+        "<button data-layer=coverage>coverage</button><button data-layer=status>status</button>"
+        f"<select id=county><option value=''>{counties}</select>"
     )
+
+
+def _script(state: Mapping, name: str) -> str:
+    given = json.dumps(facts(state), separators=(",", ":"), ensure_ascii=False)
+    code = "".join((Path(__file__).parent / each).read_text() for each in ("bare_map.js", name))
+    return f"<script>const facts={given};{code}</script>"
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
