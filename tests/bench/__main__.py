@@ -57,7 +57,7 @@ def main(options: Sequence[str]) -> int:
         return 2
     number, seconds = QUICK if options else WHOLE
     report = Report()
-    print(f"\n  {machine.described(chromium.provide())}", flush=True)
+    print(f"\n  {machine.described(chromium.provide(windowless=False))}", flush=True)
     file = product.database()
     with tempfile.TemporaryDirectory(prefix="rollout-bench-") as folder, browser() as chrome:
         side_by_side(report, chrome, file, Path(folder), rounds=number, seconds=seconds)

@@ -43,7 +43,7 @@ class Move:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A Chromium of our own. Raises MissingChromiumError where there is none."""
-    path = chromium.provide()
+    path = chromium.provide(windowless=False)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=[*chromium.FLAGS, NO_NAMES])
         yield started
