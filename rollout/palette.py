@@ -84,17 +84,17 @@ _CLASSES = (
     # Which service is open for referral.
     MapClass("old", "status", "■", "", Tone("#344f74", WHITE), Tone("#516e98", WHITE)),
     MapClass("notice", "status", "◉", "ring", Tone("#233353", WHITE), Tone("#a3bde2", INK)),
-    MapClass("gap", "status", "✕", "dot", Tone("#d53d08", WHITE), Tone("#ed5123", INK)),
+    MapClass("gap", "status", "×", "dot", Tone("#d53d08", WHITE), Tone("#ed5123", INK)),
     MapClass("winding", "status", "◐", "stripe", Tone("#c58703", INK, "#a56f00"), Tone("#fed169", INK, "#dfa83a")),
     MapClass("new", "status", "▲", "", Tone("#066e64", WHITE), Tone("#46b1a2", INK)),
-    MapClass("unknown", "status", "▨", "hatch", *NO_ANSWER),
+    MapClass("unknown", "status", "▒", "hatch", *NO_ANSWER),
     # Providers with an office on site: none, 1, 2, 3–4, 5 or more.
-    MapClass("none", "coverage", "✕", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
+    MapClass("none", "coverage", "×", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
     MapClass("one", "coverage", "1", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
     MapClass("two", "coverage", "2", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
     MapClass("few", "coverage", "3", "", Tone("#12426e", WHITE), Tone("#8cd4e3", INK)),
     MapClass("many", "coverage", "5", "", Tone("#15224f", WHITE), Tone("#bff9ef", INK)),
-    MapClass("nodata", "coverage", "▨", "hatch", *NO_ANSWER),
+    MapClass("nodata", "coverage", "▒", "hatch", *NO_ANSWER),
     # Phases 0–3 are told apart by lightness alone; 4–7 take the same steps once more, with a ring.
     MapClass("p0", "phase", "0", "", Tone("#401a58", WHITE), Tone("#8a52b0", WHITE)),
     MapClass("p1", "phase", "1", "", Tone("#274785", WHITE), Tone("#5c8ecd", INK)),
@@ -104,9 +104,9 @@ _CLASSES = (
     MapClass("p5", "phase", "5", "ring", Tone("#2e6531", WHITE), Tone("#68ad6a", INK)),
     MapClass("p6", "phase", "6", "ring", Tone("#c14789", WHITE), Tone("#f9a9d6", INK)),
     MapClass("p7", "phase", "7", "ring", Tone("#479bcd", INK), Tone("#d4f3fd", INK)),
-    MapClass("nophase", "phase", "▨", "hatch", *NO_ANSWER),
+    MapClass("nophase", "phase", "▒", "hatch", *NO_ANSWER),
     # What differs between two states: losses warm with a dot, gains cool, changes of the plan with rings and stripes.
-    MapClass("gapopened", "difference", "✕", "dot", Tone("#d53d08", WHITE), Tone("#cf4000", WHITE)),
+    MapClass("gapopened", "difference", "×", "dot", Tone("#d53d08", WHITE), Tone("#cf4000", WHITE)),
     MapClass("gapclosed", "difference", "✓", "", Tone("#15224f", WHITE), Tone("#bff9ef", INK)),
     MapClass("lost", "difference", "−", "dot", Tone("#5a1704", WHITE), Tone("#ffdcc8", INK)),
     MapClass("got", "difference", "+", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
@@ -119,7 +119,7 @@ _CLASSES = (
     MapClass("otherwise", "difference", "≠", "ring", Tone("#c14789", WHITE), Tone("#f9a9d6", INK)),
     MapClass("same", "difference", "=", "", Tone("#8c8e91", INK), Tone("#686b6e", WHITE)),
     # What a measure finds in a municipality: the bad and the rest; or how much, in four steps from little to much.
-    MapClass("hit", "measure", "✕", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
+    MapClass("hit", "measure", "×", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
     MapClass("miss", "measure", "○", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
     MapClass("s1", "scale", "1", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
     MapClass("s2", "scale", "2", "", Tone("#196181", WHITE), Tone("#7ab0d6", INK)),
@@ -130,7 +130,7 @@ _CLASSES = (
     MapClass("ending", "own", "◐", "stripe", Tone("#c58703", INK, "#a56f00"), Tone("#fed169", INK, "#dfa83a")),
     MapClass("ahead", "own", "○", "", Tone("#258090", WHITE), Tone("#6b8fbd", INK)),
     MapClass("bare", "own", "◉", "ring", Tone("#d53d08", WHITE), Tone("#ed5123", INK)),
-    MapClass("beside", "own", "✕", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
+    MapClass("beside", "own", "×", "dot", Tone("#f85f1d", INK), Tone("#cf4000", WHITE)),
     MapClass("elsewhere", "own", "=", "", Tone("#8c8e91", INK), Tone("#686b6e", WHITE)),
 )
 

@@ -12,8 +12,8 @@ from rollout.svg_text import Column, as_text, width_of, wrapped
 SWATCH, HEIGHT = 22, 16  # pixels
 SIZE, SIGN = 13, 11  # of the words, of the sign in the swatch
 ROW, LINE, GAP, APART = 24, 18, 8, 20
-# Signs that few letters have, drawn around the middle of the swatch.
-DRAWN = {"✕": "M-4-4L4 4M-4 4L4-4", "✓": "M-5 0L-2 4L5-4"}
+# Signs that few fonts have, or small, drawn around the middle of the swatch.
+DRAWN = {"×": "M-4-4L4 4M-4 4L4-4", "✓": "M-5 0L-2 4L5-4"}
 
 
 @dataclass(frozen=True, slots=True)

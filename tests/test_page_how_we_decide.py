@@ -48,7 +48,7 @@ def test_a_source_is_named_where_a_page_says_so_and_told_in_words_where_none_doe
 def test_what_the_severities_mean_is_told(client):
     meanings = [each.text for each in sheet(client, "how-we-decide").one("dl").all("div")]
 
-    assert [each.split()[0] for each in meanings] == ["✕Error", "▲Warning", "?Unknown"]
+    assert [each.split()[0] for each in meanings] == ["×Error", "▲Warning", "?Unknown"]
     assert "cannot be waived" in meanings[0]
 
 

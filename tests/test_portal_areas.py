@@ -203,7 +203,7 @@ def test_an_area_tells_its_municipalities_with_days_own_offices_and_others(membe
     rows = table(page, "The municipalities of the area")
     assert [(row["Municipality"], row["My offices"], row["Others with an office"]) for row in rows] == [
         ("Norrstad 9001", "1", "1"),
-        ("Söderby 9002", "0", "✕No provider"),
+        ("Söderby 9002", "0", "×No provider"),
     ]
     assert {row["Last referral day"] for row in rows} == {"2021-09-28"}
     assert {row["New service starts"] for row in rows} == {"2021-09-29"}

@@ -25,7 +25,7 @@ STATE_WORDS = {
     "error": pgettext_lazy("state of a rule", "Error"),
 }
 # A character beside the word, so that colour never carries the meaning alone.
-STATE_SIGNS = {"ok": "✓", "waived": "◇", "unknown": "?", "warning": "▲", "error": "✕"}
+STATE_SIGNS = {"ok": "✓", "waived": "◇", "unknown": "?", "warning": "▲", "error": "×"}
 
 SEVERITY_WORDS = {
     "error": gettext_lazy("Stops publication. It cannot be waived."),

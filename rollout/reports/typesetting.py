@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = "font_source_sans_pro"
 STANDARD = "ua-1"
-LIKE = {"✕": "×"}  # a sign that none of the fonts has, and one like it
 
 
 def as_pdf(report: Report) -> bytes:
@@ -52,4 +51,4 @@ def fonts() -> "Fonts":
 
 def palette() -> dict[str, dict]:
     """The sign and the colours of every class, as the template takes them."""
-    return {key: {"sign": LIKE.get(each.sign, each.sign), **asdict(each.light)} for key, each in CLASSES.items()}
+    return {key: {"sign": each.sign, **asdict(each.light)} for key, each in CLASSES.items()}

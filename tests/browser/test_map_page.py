@@ -115,6 +115,21 @@ def test_a_page_whose_facts_do_not_come_says_so_and_works_as_without_script(page
     assert len(page.locator(".sweden .municipalities path").all()) == 290
 
 
+def test_form_and_list_come_after_the_map_and_come_also_when_the_script_does_not(page):
+    parts = [page.locator(each) for each in ("#filter-form", "#on", "#list td >> nth=0")]
+
+    def there() -> list[bool]:
+        return [each.evaluate("(element) => element.checkVisibility()") for each in parts]
+
+    page.route("**/static/js/page*.js", lambda route: route.abort())
+    page.goto("/")
+    at_first = there()
+    parts[0].wait_for()
+
+    assert (at_first, there()) == ([False] * 3, [True] * 3)
+    assert page.locator("html").get_attribute("data-seen") is None
+
+
 def test_a_provider_is_counted_by_the_server_and_shown_in_place(page):
     open_map(page, "?on=2024-05-01")
 
