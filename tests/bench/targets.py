@@ -14,9 +14,9 @@ PLOTLY_SHAPES = "path.choroplethlocation"
 STATIC_SHAPES = ".municipalities > path"
 # What is read off the map, as one text: the fills that Plotly has set, in the order of the codes.
 READ_FILLS = f"() => [...document.querySelectorAll('{PLOTLY_SHAPES}')].map((path) => path.getAttribute('fill')).join()"
-# The bare picture's, by class, as they came or as its script has set them.
-READ_BARE_CLASSES = f"""() => [...document.querySelectorAll('{STATIC_SHAPES}')]
-  .map((path) => path.getAttribute('class').match(/left-out|(?<=c-)\\S+/)[0]).join()"""
+# The bare picture's, by class, as they came or as its script has set them; in the order of the codes, too.
+READ_BARE_CLASSES = """() => typeof paths !== 'undefined'
+  && paths.map((path) => path.getAttribute('class').match(/left-out|(?<=c-)\\S+/)[0]).join()"""
 # The product's shapes get their colour by class; they are read once Plotly's have taken the static ones' place.
 READ_CLASSES = """() => document.querySelector('#map')?.dataset.drawn === 'plotly'
   && [...document.querySelectorAll('.plotted path[data-code]')]
