@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from django.db import OperationalError
+from django.core.signals import request_finished, request_started
+from django.db import OperationalError, close_old_connections
 from django.urls import reverse
 
 from dev import ROOT
@@ -14,7 +15,19 @@ from rollout.warming import PAGES, warm
 from rollout.wsgi import application as served
 
 
-def test_the_first_pages_are_kept_finished_for_the_first_reader(demonstration):
+@pytest.fixture
+def one_connection(monkeypatch):
+    """The transaction of the test goes on, though requests end."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    monkeypatch.setattr("rollout.finished.close_old_connections", lambda: None)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.django_db
+def test_the_first_pages_are_kept_finished_for_the_first_reader(demonstration, one_connection):
     asked = []
 
     def counted(environ, start_response):
